@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CoursesConfig(AppConfig):
+    name = "courses"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # deferred: models can be imported only once the app registry is ready
+        from courses.cohorts import receivers as cohorts
+        from courses.core import appendonly
+        from courses.progress import receivers as progress
+
+        cohorts.connect()
+        progress.connect()
+        post_migrate.connect(appendonly.install, dispatch_uid="courses.append_only")

@@ -1,0 +1,56 @@
+"""The tree of rules that says when a course is completed.
+
+Stored as JSON in the revision, so that a learner is judged by the rules of the revision the
+cohort is pinned to::
+
+    {"rule": "all_of", "of": [...]}          every one of
+    {"rule": "any_n", "n": 2, "of": [...]}   at least n of
+    {"rule": "unit", "unit": "<id>"}         a lesson read, an assignment accepted
+    {"rule": "min_hours", "hours": 24}       hours of completed units
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.core.errors import Invalid
+
+Rule = dict[str, Any]
+
+
+class ImpossibleRequirement(Invalid):
+    """The requirement cannot be met, or is not one we know."""
+
+    code = "impossible_requirement"
+    message = _("The completion requirement cannot be met by anyone. Please review it.")
+
+
+def every_unit(units: list[str]) -> Rule:
+    return {"rule": "all_of", "of": [{"rule": "unit", "unit": unit} for unit in units]}
+
+
+def units_named(rule: Rule) -> Iterator[str]:
+    if rule["rule"] == "unit":
+        yield rule["unit"]
+    for part in rule.get("of", []):
+        yield from units_named(part)
+
+
+def check(rule: Rule, *, units: set[str], minutes: int) -> None:
+    """Refuse a rule nobody could meet in a course of these units and minutes.
+
+    Raises:
+        ImpossibleRequirement: unknown rule or unit, more asked than there is, or nothing asked.
+    """
+    kind, parts = rule.get("rule"), rule.get("of", [])
+    possible = {
+        "all_of": lambda: bool(parts),
+        "any_n": lambda: isinstance(rule.get("n"), int) and 0 < rule["n"] <= len(parts),
+        "unit": lambda: rule.get("unit") in units,
+        "min_hours": lambda: 0 < rule.get("hours", 0) * 60 <= minutes,
+    }
+    if kind not in possible or not possible[kind]():
+        raise ImpossibleRequirement("requirement")
+    for part in parts:
+        check(part, units=units, minutes=minutes)

@@ -1,0 +1,96 @@
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from courses.catalogue.models import ASCII_CODE, Course, CurriculumRevision, Edition
+from courses.cohorts.enums import LIVE_STATES, PUBLIC_STATES, CohortState, EnrolmentPolicy
+from courses.core.base import PublicModel
+from courses.people.enums import Role, ScopeKind
+from courses.people.rules import Offices
+
+STAFF_ROLES = (Role.OFFICER, Role.TRAINER, Role.COACH)
+
+
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    def in_scope(self, offices: Offices, *roles: str) -> Self:
+        """Those in which the person holds one of ``roles``."""
+        if offices.everywhere(*roles):
+            return self
+        return self.filter(
+            Q(uid__in=offices.scopes(ScopeKind.COHORT, *roles))
+            | Q(course__uid__in=offices.scopes(ScopeKind.COURSE, *roles))
+            | Q(course__programme__uid__in=offices.scopes(ScopeKind.PROGRAMME, *roles))
+        )
+
+    def visible_to(self, offices: Offices) -> Self:
+        """What the public sees, and drafts and archives to those who run them."""
+        public = self.filter(state__in=PUBLIC_STATES)
+        if not offices.holds(*STAFF_ROLES):
+            return public
+        return public | self.in_scope(offices, *STAFF_ROLES)
+
+    def live(self) -> Self:
+        return self.filter(state__in=LIVE_STATES)
+
+
+class Cohort(PublicModel):
+    """รุ่น: one delivery of a course, pinned to a revision of its curriculum.
+
+    Days are days in Bangkok and include the last one. ``taken`` is changed only by the seat
+    claim and release in ``enrolment.seats``; the CHECK makes overselling impossible for any
+    code path.
+
+    Personal data: none.
+    """
+
+    code = models.CharField(max_length=30, unique=True)
+    course = models.ForeignKey(Course, models.PROTECT, related_name="cohorts")
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="cohorts")
+    revision = models.ForeignKey(CurriculumRevision, models.PROTECT, related_name="cohorts")
+    number = models.PositiveSmallIntegerField()
+    name_th = models.CharField(max_length=250)
+    name_en = models.CharField(max_length=250, blank=True)
+    state = models.CharField(max_length=10, choices=CohortState, default=CohortState.DRAFT)
+    policy = models.CharField(max_length=6, choices=EnrolmentPolicy, default=EnrolmentPolicy.SELF)
+    capacity = models.PositiveIntegerField()
+    taken = models.PositiveIntegerField(default=0, editable=False)
+    enrolment_opens_on = models.DateField()
+    enrolment_closes_on = models.DateField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    venue_th = models.CharField(max_length=250, blank=True)
+    venue_en = models.CharField(max_length=250, blank=True)
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-starts_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="cohort_never_oversold", condition=Q(taken__lte=F("capacity"))
+            ),
+            models.CheckConstraint(
+                name="cohort_window_in_order",
+                condition=Q(enrolment_closes_on__gte=F("enrolment_opens_on")),
+            ),
+            models.CheckConstraint(
+                name="cohort_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))
+            ),
+            models.CheckConstraint(
+                name="cohort_days_are_gregorian", condition=Q(ends_on__year__lt=2200)
+            ),
+            models.CheckConstraint(
+                name="cohort_code_is_ascii", condition=Q(code__regex=ASCII_CODE)
+            ),
+            models.UniqueConstraint(
+                fields=["course", "edition", "number"], name="cohort_number_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def seats_left(self) -> int:
+        return max(0, self.capacity - self.taken)

@@ -1,0 +1,38 @@
+from datetime import date
+
+from courses.catalogue.models import Course
+from courses.catalogue.rules import scopes_of as scopes_of_course
+from courses.cohorts.enums import MOVES, CohortState, EnrolmentPolicy
+from courses.cohorts.models import Cohort
+from courses.people.enums import Role, ScopeKind
+from courses.people.rules import Offices, Scope
+
+
+def scopes_of(cohort: Cohort) -> list[Scope]:
+    return [(ScopeKind.COHORT, cohort.uid), *scopes_of_course(cohort.course)]
+
+
+def may_plan(offices: Offices, course: Course) -> bool:
+    """Open a cohort of ``course``."""
+    return offices.within([Role.OFFICER], *scopes_of_course(course))
+
+
+def may_run(offices: Offices, cohort: Cohort) -> bool:
+    """Change the cohort, move it on, act for its learners."""
+    return offices.within([Role.OFFICER], *scopes_of(cohort))
+
+
+def may_teach(offices: Offices, cohort: Cohort) -> bool:
+    """Mark work in it. Coaches advise and never mark."""
+    return offices.within([Role.TRAINER], *scopes_of(cohort))
+
+
+def may_move(cohort: Cohort, state: str) -> bool:
+    return state in MOVES[cohort.state]
+
+
+def is_open_for_self_enrolment(cohort: Cohort, day: date) -> bool:
+    """``day`` is a day in Bangkok; the closing day counts."""
+    window = cohort.enrolment_opens_on <= day <= cohort.enrolment_closes_on
+    live = cohort.state in (CohortState.PUBLISHED, CohortState.RUNNING)
+    return live and window and cohort.policy == EnrolmentPolicy.SELF

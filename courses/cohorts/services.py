@@ -1,0 +1,154 @@
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from courses.catalogue.models import Course, CurriculumRevision
+from courses.cohorts.models import Cohort
+from courses.cohorts.rules import may_move, may_plan, may_run
+from courses.core.audit.services import record
+from courses.core.errors import Conflict, Invalid, NotPermitted
+from courses.people.models import User
+from courses.people.selectors import offices_of
+
+CHANGEABLE = frozenset(
+    {
+        "name_th",
+        "name_en",
+        "policy",
+        "capacity",
+        "enrolment_opens_on",
+        "enrolment_closes_on",
+        "starts_on",
+        "ends_on",
+        "venue_th",
+        "venue_en",
+    }
+)
+
+
+class CourseNotPublished(Conflict):
+    code = "course_not_published"
+    message = _("The course has no published curriculum yet.")
+
+
+class CohortCodeTaken(Conflict):
+    code = "code_taken"
+    message = _("This code is already in use.")
+
+
+class WrongDates(Invalid):
+    code = "wrong_dates"
+    message = _("The last day cannot be before the first day.")
+
+
+class WrongCapacity(Invalid):
+    code = "capacity_below_taken"
+    message = _("%(taken)s seats are taken already; the capacity cannot be lower.")
+
+
+class MoveNotAllowed(Conflict):
+    code = "move_not_allowed"
+    message = _("A cohort that is “%(now)s” cannot become “%(then)s”.")
+
+
+class RevisionOfAnotherCourse(Invalid):
+    code = "revision_of_another_course"
+    message = _("This curriculum belongs to another course.")
+
+
+@transaction.atomic
+def plan_cohort(*, course: Course, code: str, by: User | None, **fields: Any) -> Cohort:
+    """A draft cohort, pinned to the course's current revision.
+
+    Raises:
+        NotPermitted: ``by`` runs neither the course nor its programme.
+        CourseNotPublished: there is nothing to pin to.
+        WrongDates: a window or a run that ends before it begins.
+        CohortCodeTaken: the code is in use.
+    """
+    if by is not None and not may_plan(offices_of(by), course):
+        raise NotPermitted
+    if course.current is None:
+        raise CourseNotPublished
+    if Cohort.objects.filter(code__iexact=code).exists():
+        raise CohortCodeTaken("code")
+    cohort = Cohort(course=course, code=code, revision=course.current, **fields)
+    _check_days(cohort)
+    _save_new(cohort)
+    record("cohorts.plan", cohort, by=by)
+    return cohort
+
+
+def _save_new(cohort: Cohort) -> None:
+    try:
+        with transaction.atomic():
+            cohort.save()
+    except IntegrityError as error:
+        raise CohortCodeTaken("code") from error
+
+
+@transaction.atomic
+def change_cohort(*, cohort: Cohort, by: User, **fields: Any) -> Cohort:
+    """Change days, places, capacity, names. The row is locked against a concurrent claim.
+
+    Raises:
+        NotPermitted: ``by`` does not run it.
+        WrongDates: see ``plan_cohort``.
+        WrongCapacity: fewer seats than are taken.
+    """
+    cohort = _locked(cohort)
+    if not may_run(offices_of(by), cohort):
+        raise NotPermitted
+    changed = {name: value for name, value in fields.items() if name in CHANGEABLE}
+    for name, value in changed.items():
+        setattr(cohort, name, value)
+    _check_days(cohort)
+    if cohort.capacity < cohort.taken:
+        raise WrongCapacity("capacity", taken=cohort.taken)
+    cohort.save(update_fields=list(changed))
+    record("cohorts.change", cohort, by=by, changes={"fields": sorted(changed)})
+    return cohort
+
+
+@transaction.atomic
+def move_cohort(*, cohort: Cohort, state: str, by: User | None) -> Cohort:
+    """Take the cohort to ``state``, if that step is allowed from where it is."""
+    cohort = _locked(cohort)
+    if by is not None and not may_run(offices_of(by), cohort):
+        raise NotPermitted
+    if not may_move(cohort, state):
+        raise MoveNotAllowed("state", now=cohort.get_state_display(), then=state)
+    before, cohort.state = cohort.state, state
+    cohort.save(update_fields=["state"])
+    record("cohorts.move", cohort, by=by, changes={"state": [before, state]})
+    return cohort
+
+
+@transaction.atomic
+def pin_revision(
+    *, cohort: Cohort, revision: CurriculumRevision, by: User | None, reason: str
+) -> Cohort:
+    """Teach ``revision`` from now on. What learners did stays: it hangs on units, not on pages."""
+    cohort = _locked(cohort)
+    if by is not None and not may_run(offices_of(by), cohort):
+        raise NotPermitted
+    if revision.course_id != cohort.course_id:
+        raise RevisionOfAnotherCourse("revision")
+    before, cohort.revision = cohort.revision, revision
+    cohort.save(update_fields=["revision"])
+    changes: dict[str, object] = {"revision": [before.number, revision.number]}
+    record("cohorts.pin_revision", cohort, by=by, reason=reason, changes=changes)
+    return cohort
+
+
+def _locked(cohort: Cohort) -> Cohort:
+    rows = Cohort.objects.select_for_update(of=("self",))
+    return rows.select_related("course__programme", "revision").get(pk=cohort.pk)
+
+
+def _check_days(cohort: Cohort) -> None:
+    if cohort.enrolment_closes_on < cohort.enrolment_opens_on:
+        raise WrongDates("enrolment_closes_on")
+    if cohort.ends_on < cohort.starts_on:
+        raise WrongDates("ends_on")

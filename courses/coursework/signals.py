@@ -1,0 +1,5 @@
+"""News from coursework, sent after commit."""
+
+from django.dispatch import Signal
+
+work_assessed = Signal()  # submission, assessment

@@ -1,0 +1,120 @@
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from courses.cohorts.enums import LIVE_STATES
+from courses.cohorts.models import Cohort
+from courses.cohorts.rules import is_open_for_self_enrolment, may_run
+from courses.core import clock
+from courses.core.audit.services import record
+from courses.core.errors import Conflict, NotPermitted
+from courses.enrolment import seats, signals
+from courses.enrolment.enums import EnrolmentState
+from courses.enrolment.models import Enrolment
+from courses.enrolment.rules import may_enrol, may_withdraw
+from courses.people.models import User
+from courses.people.selectors import offices_of, posting_on
+
+
+class EnrolmentClosed(Conflict):
+    code = "enrolment_closed"
+    message = _("Enrolment in this cohort is not open.")
+
+
+class AlreadyEnrolled(Conflict):
+    code = "already_enrolled"
+    message = _("This person is already enrolled in this cohort.")
+
+
+class NotActive(Conflict):
+    code = "enrolment_not_active"
+    message = _("This enrolment is no longer active.")
+
+
+@transaction.atomic
+def enrol(*, learner: User, cohort: Cohort, by: User) -> Enrolment:
+    """Give ``learner`` a seat in ``cohort``.
+
+    The seat is claimed by one conditional UPDATE, the last write of the transaction, so two
+    who press at once cannot oversell it. One who withdrew earlier gets their own enrolment
+    back, with what they had done. Sends ``enrolled`` after commit.
+
+    Raises:
+        NotPermitted: ``by`` is neither the learner nor runs the cohort.
+        EnrolmentClosed: outside the window (Bangkok days, closing day included), or the
+            cohort is for officers to fill; officers may enrol in any live cohort.
+        AlreadyEnrolled: a live enrolment exists.
+        CohortFull: no seat is left.
+    """
+    offices = offices_of(by)
+    if not may_enrol(by, offices, learner, cohort):
+        raise NotPermitted
+    _check_window(cohort, staffed=may_run(offices, cohort))
+    if cohort.seats_left == 0:
+        raise seats.CohortFull  # refused cheaply, before any write; the claim decides
+    enrolment = _seat(learner, cohort, by)
+    record("enrolment.enrol", enrolment, by=by, changes={"cohort": cohort.code})
+    transaction.on_commit(lambda: signals.enrolled.send(Enrolment, enrolment=enrolment))
+    seats.claim_seat(cohort)
+    return enrolment
+
+
+def _check_window(cohort: Cohort, *, staffed: bool) -> None:
+    open_now = (
+        cohort.state in LIVE_STATES
+        if staffed
+        else (is_open_for_self_enrolment(cohort, clock.today()))
+    )
+    if not open_now:
+        raise EnrolmentClosed
+
+
+def _seat(learner: User, cohort: Cohort, by: User) -> Enrolment:
+    rows = Enrolment.objects.filter(cohort=cohort, learner=learner)
+    if rows.seated().exists():
+        raise AlreadyEnrolled
+    earlier = rows.filter(state=EnrolmentState.WITHDRAWN).order_by("-pk").first()
+    posting = posting_on(learner, clock.today())
+    enrolment = earlier or Enrolment(cohort=cohort, learner=learner)
+    enrolment.state, enrolment.ended_at, enrolment.end_reason = EnrolmentState.ACTIVE, None, ""
+    enrolment.enrolled_at, enrolment.enrolled_by = clock.now(), by
+    enrolment.organisation = posting.organisation if posting else None
+    try:
+        with transaction.atomic():
+            enrolment.save()
+    except IntegrityError as error:
+        # The same person pressed twice and the other press came first.
+        raise AlreadyEnrolled from error
+    return enrolment
+
+
+@transaction.atomic
+def withdraw(*, enrolment: Enrolment, by: User, reason: str = "") -> Enrolment:
+    """End an active enrolment and free its seat. What was learnt is kept.
+
+    Sends ``withdrawn`` after commit.
+
+    Raises:
+        NotPermitted: ``by`` is neither the learner nor runs the cohort.
+        NotActive: withdrawn, removed or completed already.
+    """
+    if not may_withdraw(by, offices_of(by), enrolment):
+        raise NotPermitted
+    ended = Enrolment.objects.filter(pk=enrolment.pk, state=EnrolmentState.ACTIVE).update(
+        state=EnrolmentState.WITHDRAWN, ended_at=clock.now(), end_reason=reason
+    )
+    if not ended:
+        raise NotActive
+    enrolment.refresh_from_db()
+    record("enrolment.withdraw", enrolment, by=by, reason=reason)
+    transaction.on_commit(lambda: signals.withdrawn.send(Enrolment, enrolment=enrolment))
+    seats.release_seat(enrolment.cohort)
+    return enrolment
+
+
+def mark_completed(*, enrolment: Enrolment) -> bool:
+    """Take an active enrolment to completed; whether this call did. ``progress`` alone calls it."""
+    return bool(
+        Enrolment.objects.filter(pk=enrolment.pk, state=EnrolmentState.ACTIVE).update(
+            state=EnrolmentState.COMPLETED, ended_at=clock.now()
+        )
+    )

@@ -1,0 +1,6 @@
+"""News from enrolment, sent after commit."""
+
+from django.dispatch import Signal
+
+enrolled = Signal()  # enrolment
+withdrawn = Signal()  # enrolment

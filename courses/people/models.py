@@ -1,0 +1,100 @@
+from datetime import date
+from typing import ClassVar, Self, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from courses.core.base import PublicModel
+from courses.people.enums import PositionLevel, PositionType, Role, ScopeKind
+from courses.people.organisations import Organisation, Succession
+from courses.people.users import User
+
+M = TypeVar("M", bound=models.Model)
+
+__all__ = ["Organisation", "Posting", "RoleAssignment", "Succession", "User"]
+
+
+class DatedQuerySet(models.QuerySet[M]):
+    def in_force(self, day: date) -> Self:
+        """Those whose period holds ``day`` (a day in Bangkok, both ends included)."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class Posting(models.Model):
+    """A person's place in an organisation for a time, with the position as orders print it.
+
+    Personal data: position and level. To decide eligibility and print certificates; kept
+    with the training record.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="postings")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="postings")
+    position_th = models.CharField(max_length=250, blank=True)
+    position_en = models.CharField(max_length=250, blank=True)
+    position_type = models.CharField(max_length=1, choices=PositionType, default=PositionType.OTHER)
+    position_level = models.CharField(
+        max_length=2, choices=PositionLevel, default=PositionLevel.NONE
+    )
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="posting_ends_after_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="posting_level_belongs_to_type",
+                condition=Q(position_level="-") | Q(position_level__startswith=F("position_type")),
+            ),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(valid_to=None), name="posting_one_present"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position_th} {self.organisation}"
+
+
+class RoleAssignment(PublicModel):
+    """A role a person holds, within a scope, for a time.
+
+    The scope is a public id without a key: ``people`` stands beneath the areas that own
+    programmes, courses and cohorts. Read from the database at each request, so that a role
+    taken away is gone at the next one.
+
+    Personal data: who holds which office. To decide permissions; kept with the audit trail.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=12, choices=Role)
+    scope_kind = models.CharField(max_length=12, choices=ScopeKind, default=ScopeKind.GLOBAL)
+    scope = models.UUIDField(null=True, blank=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="role_global_or_scoped",
+                condition=Q(scope_kind="global", scope=None)
+                | (~Q(scope_kind="global") & Q(scope__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "scope_kind", "scope"],
+                condition=Q(valid_to=None),
+                name="role_held_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role} ({self.scope_kind})"

@@ -1,0 +1,187 @@
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from courses.core import clock
+from courses.core.audit.services import record
+from courses.core.errors import Conflict, Invalid, NotPermitted
+from courses.core.thai.collate import sort_key
+from courses.core.thai.text import has_control_or_bidi, normalise
+from courses.people import signals
+from courses.people.enums import PositionLevel, PositionType, ScopeKind
+from courses.people.models import Organisation, Posting, RoleAssignment, Succession, User
+from courses.people.rules import Scope, may_grant
+from courses.people.selectors import forget_offices, offices_of
+
+NAME_FIELDS = (
+    "prefix",
+    "first_name",
+    "last_name",
+    "prefix_en",
+    "first_name_en",
+    "last_name_en",
+)
+OWN_FIELDS = frozenset({"email", "language"})
+
+
+class UnprintableName(Invalid):
+    code = "unprintable_name"
+    message = _("The name holds characters that cannot be printed. Please type it again.")
+
+
+class RoleAlreadyHeld(Conflict):
+    code = "role_already_held"
+    message = _("This person already holds this role here.")
+
+
+def clean_name(text: str, *, field: str) -> str:
+    """``text`` as names are stored: one spelling for each sound, nothing invisible.
+
+    Raises:
+        UnprintableName: control characters or a change of writing direction.
+    """
+    if has_control_or_bidi(text):
+        raise UnprintableName(field)
+    return normalise(text)
+
+
+@transaction.atomic
+def register_user(*, username: str, password: str | None, by: User | None, **fields: Any) -> User:
+    """A new account, its names normalised. ``by`` is empty for the first one and for imports."""
+    names = {name: clean_name(fields.pop(name, ""), field=name) for name in NAME_FIELDS}
+    key = sort_key(f"{names['first_name']} {names['last_name']}")[:1000]
+    user = User.objects.create_user(username, password, **names, sort_key=key, **fields)
+    record("people.register", user, by=by)
+    return user
+
+
+@transaction.atomic
+def change_own_details(*, user: User, by: User, **fields: Any) -> User:
+    """Change what a person may change about themself: e-mail and language.
+
+    Names are corrected by an officer, for they are printed on certificates.
+    """
+    if user.pk != by.pk:
+        raise NotPermitted
+    changed = {name: value for name, value in fields.items() if name in OWN_FIELDS}
+    for name, value in changed.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(changed))
+    record("people.change_details", user, by=by, changes={"fields": sorted(changed)})
+    return user
+
+
+@transaction.atomic
+def establish(
+    *,
+    code: str,
+    kind: str,
+    name_th: str,
+    by: User | None,
+    parent: Organisation | None = None,
+    **fields: Any,
+) -> Organisation:
+    """A new organisation beneath ``parent``."""
+    organisation = Organisation.objects.create(
+        code=code,
+        kind=kind,
+        name_th=normalise(name_th),
+        parent=parent,
+        sort_key=sort_key(name_th)[:600],
+        **fields,
+    )
+    organisation.path = f"{parent.path if parent else ''}{organisation.pk}."
+    organisation.save(update_fields=["path"])
+    record("people.establish", organisation, by=by)
+    return organisation
+
+
+@transaction.atomic
+def succeed(
+    *,
+    predecessor: Organisation,
+    successor: Organisation,
+    on: date,
+    by: User | None,
+    order_reference: str = "",
+) -> Succession:
+    """End ``predecessor`` the day before ``on`` and let ``successor`` carry it on."""
+    predecessor.valid_to = date.fromordinal(on.toordinal() - 1)
+    predecessor.save(update_fields=["valid_to"])
+    record("people.succeed", predecessor, by=by, changes={"successor": str(successor.uid)})
+    return Succession.objects.create(
+        predecessor=predecessor, successor=successor, on=on, order_reference=order_reference
+    )
+
+
+@transaction.atomic
+def post(
+    *,
+    user: User,
+    organisation: Organisation,
+    valid_from: date,
+    by: User | None,
+    position_th: str = "",
+    position_en: str = "",
+    level: str = PositionLevel.NONE,
+) -> Posting:
+    """Post ``user`` to ``organisation``; the present posting ends the day before."""
+    eve = date.fromordinal(valid_from.toordinal() - 1)
+    Posting.objects.filter(user=user, valid_to=None).update(valid_to=eve)
+    record("people.post", user, by=by, changes={"organisation": organisation.code})
+    return Posting.objects.create(
+        user=user,
+        organisation=organisation,
+        position_th=normalise(position_th),
+        position_en=position_en,
+        position_type=level[0] if level != PositionLevel.NONE else PositionType.OTHER,
+        position_level=level,
+        valid_from=valid_from,
+    )
+
+
+@transaction.atomic
+def grant_role(
+    *, user: User, role: str, by: User | None, scope: Scope = (ScopeKind.GLOBAL, None)
+) -> RoleAssignment:
+    """Give ``role`` within ``scope``. ``by`` is empty only when the system is set up.
+
+    Sends ``role_changed`` after commit.
+
+    Raises:
+        NotPermitted: the giver does not stand above the role within that scope, or is the taker.
+        RoleAlreadyHeld: the same role in the same scope is in force.
+    """
+    if by is not None and (by.pk == user.pk or not may_grant(offices_of(by), role, scope)):
+        raise NotPermitted
+    kind, target = scope
+    present = RoleAssignment.objects.filter(
+        user=user, role=role, scope_kind=kind, scope=target, valid_to=None
+    )
+    if present.exists():
+        raise RoleAlreadyHeld
+    assignment = RoleAssignment.objects.create(
+        user=user, role=role, scope_kind=kind, scope=target, granted_by=by, valid_from=clock.today()
+    )
+    record("people.grant_role", assignment, by=by, changes={"role": role, "to": str(user.uid)})
+    _tell(user)
+    return assignment
+
+
+@transaction.atomic
+def withdraw_role(*, assignment: RoleAssignment, by: User | None, reason: str = "") -> None:
+    """End a role today; it stops counting at the holder's next request."""
+    scope = (assignment.scope_kind, assignment.scope)
+    if by is not None and not may_grant(offices_of(by), assignment.role, scope):
+        raise NotPermitted
+    assignment.valid_to = date.fromordinal(clock.today().toordinal() - 1)
+    assignment.save(update_fields=["valid_to"])
+    record("people.withdraw_role", assignment, by=by, reason=reason)
+    _tell(assignment.user)
+
+
+def _tell(user: User) -> None:
+    forget_offices(user)
+    transaction.on_commit(lambda: signals.role_changed.send(User, user=user))

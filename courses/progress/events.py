@@ -1,0 +1,148 @@
+"""Taking in what learners' devices report, many at a time, at the price of one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from courses.catalogue.enums import UnitKind
+from courses.catalogue.models import RevisionUnit
+from courses.core import clock
+from courses.enrolment.models import Enrolment
+from courses.enrolment.rules import is_learning
+from courses.people.models import User
+from courses.progress.enums import Outcome, Verb
+from courses.progress.models import LearningEvent, UnitProgress
+from courses.progress.services import refresh
+
+LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Report:
+    """One event as the device tells it; ``uid`` is the device's own name for it."""
+
+    uid: UUID
+    enrolment: UUID
+    unit: UUID
+    verb: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True)
+class Answer:
+    uid: UUID
+    outcome: Outcome
+    code: str = ""
+
+
+Lessons = dict[tuple[int, UUID], RevisionUnit]
+
+
+@transaction.atomic
+def record_events(*, learner: User, reports: Sequence[Report]) -> list[Answer]:
+    """Record what is new, answer each report in its place. The SQL is the same for 1 and 500.
+
+    A report is refused, alone, when its enrolment is not the learner's (``not_found``), is no
+    longer active (``enrolment_not_active``), or its unit is no lesson of the pinned curriculum
+    (``not_in_curriculum``). Server time wins: nothing happens in the future.
+    """
+    enrolments = _enrolments(learner, reports)
+    lessons = _lessons(enrolments.values(), reports)
+    known = set(
+        LearningEvent.objects.filter(uid__in=[r.uid for r in reports]).values_list("uid", flat=True)
+    )
+    answers, events = [], []
+    for report in reports:
+        answer, event = _judge(report, enrolments, lessons, known)
+        answers.append(answer)
+        if event is not None:
+            known.add(report.uid)
+            events.append(event)
+    if events:
+        _write(events)
+    return answers
+
+
+def _enrolments(learner: User, reports: Iterable[Report]) -> dict[UUID, Enrolment]:
+    rows = Enrolment.objects.filter(learner=learner, uid__in={r.enrolment for r in reports})
+    return {row.uid: row for row in rows.select_related("cohort__revision", "progress")}
+
+
+def _lessons(enrolments: Iterable[Enrolment], reports: Iterable[Report]) -> Lessons:
+    rows = RevisionUnit.objects.filter(
+        revision__in={e.cohort.revision_id for e in enrolments},
+        unit__uid__in={r.unit for r in reports},
+        unit__kind=UnitKind.LESSON,
+    ).select_related("unit")
+    return {(row.revision_id, row.unit.uid): row for row in rows.defer("body")}
+
+
+def _judge(
+    report: Report, enrolments: dict[UUID, Enrolment], lessons: Lessons, known: set[UUID]
+) -> tuple[Answer, LearningEvent | None]:
+    enrolment = enrolments.get(report.enrolment)
+    if enrolment is None:
+        return Answer(report.uid, Outcome.REFUSED, "not_found"), None
+    if report.uid in known:
+        return Answer(report.uid, Outcome.DUPLICATE), None
+    if not is_learning(enrolment):
+        return Answer(report.uid, Outcome.REFUSED, "enrolment_not_active"), None
+    lesson = lessons.get((enrolment.cohort.revision_id, report.unit))
+    if lesson is None:
+        return Answer(report.uid, Outcome.REFUSED, "not_in_curriculum"), None
+    return Answer(report.uid, Outcome.RECORDED), _event(report, enrolment, lesson)
+
+
+def _event(report: Report, enrolment: Enrolment, lesson: RevisionUnit) -> LearningEvent:
+    now = clock.now()
+    return LearningEvent(
+        uid=report.uid,
+        enrolment=enrolment,
+        unit=lesson.unit,
+        revision_number=enrolment.cohort.revision.number,
+        verb=report.verb,
+        occurred_at=min(report.occurred_at, now),
+        received_at=now,
+    )
+
+
+def _write(events: list[LearningEvent]) -> None:
+    LearningEvent.objects.bulk_create(events, ignore_conflicts=True)
+    apply(events)
+    refresh({event.enrolment for event in events}, last={e.enrolment_id: e for e in events})
+
+
+def apply(events: Iterable[LearningEvent]) -> None:
+    """Move unit progress forward by ``events``; the earliest completion counts."""
+    rows = {}
+    for event in sorted(events, key=lambda e: e.occurred_at):
+        key = (event.enrolment_id, event.unit_id)
+        row = rows.setdefault(key, _opened(event))
+        if event.verb == Verb.COMPLETED and row.completed_at is None:
+            row.completed_at = event.occurred_at
+    existing = UnitProgress.objects.filter(
+        enrolment__in={key[0] for key in rows}, unit__in={key[1] for key in rows}
+    )
+    for before in existing:
+        row = rows.get((before.enrolment_id, before.unit_id))
+        if row is not None:
+            row.opened_at = before.opened_at
+            row.completed_at = before.completed_at or row.completed_at
+    UnitProgress.objects.bulk_create(
+        rows.values(),
+        update_conflicts=True,
+        unique_fields=["enrolment", "unit"],
+        update_fields=["opened_at", "completed_at", "revision_number"],
+    )
+
+
+def _opened(event: LearningEvent) -> UnitProgress:
+    return UnitProgress(
+        enrolment_id=event.enrolment_id,
+        unit_id=event.unit_id,
+        revision_number=event.revision_number,
+        opened_at=event.occurred_at,
+    )

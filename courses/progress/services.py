@@ -1,0 +1,126 @@
+"""The one place that says "completed"."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+
+from courses.catalogue.models import RevisionUnit
+from courses.core import clock
+from courses.core.audit.services import record
+from courses.coursework.models import Submission
+from courses.enrolment.enums import EnrolmentState
+from courses.enrolment.models import Enrolment
+from courses.enrolment.services import mark_completed
+from courses.progress import signals
+from courses.progress.models import Completion, LearningEvent, Progress, UnitProgress
+from courses.progress.rules import RULE_VERSION, Decision, Facts, evaluate
+
+
+@transaction.atomic
+def note_accepted_work(*, submission: Submission) -> None:
+    """Count an assignment's unit as done since its work was handed in. Idempotent."""
+    enrolment = submission.enrolment
+    UnitProgress.objects.update_or_create(
+        enrolment=enrolment,
+        unit=submission.assignment.unit,
+        defaults={"completed_at": submission.submitted_at},
+        create_defaults={
+            "completed_at": submission.submitted_at,
+            "opened_at": submission.submitted_at,
+            "revision_number": enrolment.cohort.revision.number,
+        },
+    )
+    refresh([enrolment])
+
+
+def refresh(
+    enrolments: Iterable[Enrolment], *, last: Mapping[int, LearningEvent] | None = None
+) -> None:
+    """Recount the progress rows of ``enrolments`` and decide completion where all is done.
+
+    Call it inside the transaction that wrote the facts.
+    """
+    enrolments = list(enrolments)
+    taught = _taught(enrolments)
+    done = _done(enrolments)
+    rows = [
+        _recount(enrolment, taught[enrolment.cohort.revision_id], done[enrolment.pk], last or {})
+        for enrolment in enrolments
+    ]
+    Progress.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["enrolment"],
+        update_fields=["done_units", "done_count", "last_unit", "last_seen_at", "version"],
+    )
+    for enrolment in enrolments:
+        if enrolment.state == EnrolmentState.ACTIVE:
+            _complete_if_met(enrolment, taught[enrolment.cohort.revision_id], done[enrolment.pk])
+
+
+def _taught(enrolments: Iterable[Enrolment]) -> dict[int, list[RevisionUnit]]:
+    rows = RevisionUnit.objects.filter(revision__in={e.cohort.revision_id for e in enrolments})
+    rows = rows.select_related("unit").only("revision", "required", "minutes", "unit__uid")
+    taught = defaultdict(list)
+    for row in rows.order_by("position"):
+        taught[row.revision_id].append(row)
+    return taught
+
+
+def _done(enrolments: Iterable[Enrolment]) -> dict[int, set[int]]:
+    done = defaultdict(set)
+    rows = UnitProgress.objects.filter(enrolment__in=enrolments, completed_at__isnull=False)
+    for enrolment, unit in rows.values_list("enrolment", "unit"):
+        done[enrolment].add(unit)
+    return done
+
+
+def _recount(
+    enrolment: Enrolment,
+    taught: list[RevisionUnit],
+    done: set[int],
+    last: Mapping[int, LearningEvent],
+) -> Progress:
+    before: Progress | None = getattr(enrolment, "progress", None)
+    event = last.get(enrolment.pk)
+    return Progress(
+        enrolment=enrolment,
+        done_units=[str(row.unit.uid) for row in taught if row.unit_id in done],
+        done_count=sum(row.required and row.unit_id in done for row in taught),
+        last_unit_id=event.unit_id if event else before and before.last_unit_id,
+        last_seen_at=event.received_at if event else before and before.last_seen_at,
+        version=before.version + 1 if before else 1,
+    )
+
+
+def facts_of(taught: Iterable[RevisionUnit], done: set[int]) -> Facts:
+    finished = [row for row in taught if row.unit_id in done]
+    return Facts(
+        done=frozenset(str(row.unit.uid) for row in finished),
+        minutes=sum(row.minutes for row in finished),
+    )
+
+
+def decide(enrolment: Enrolment) -> Decision:
+    """Judge the enrolment as it stands, by the revision its cohort is pinned to."""
+    taught = _taught([enrolment])[enrolment.cohort.revision_id]
+    facts = facts_of(taught, _done([enrolment])[enrolment.pk])
+    return evaluate(enrolment.cohort.revision.requirement, facts)
+
+
+def _complete_if_met(enrolment: Enrolment, taught: list[RevisionUnit], done: set[int]) -> None:
+    facts = facts_of(taught, done)
+    decision = evaluate(enrolment.cohort.revision.requirement, facts)
+    if not decision.met or not mark_completed(enrolment=enrolment):
+        return
+    completion = Completion.objects.create(
+        enrolment=enrolment,
+        revision_number=enrolment.cohort.revision.number,
+        rule_version=RULE_VERSION,
+        minutes=facts.minutes,
+        evidence=decision.evidence,
+        decided_at=clock.now(),
+    )
+    record("progress.complete", enrolment, by=None, changes={"minutes": facts.minutes})
+    transaction.on_commit(lambda: signals.course_completed.send(Completion, completion=completion))

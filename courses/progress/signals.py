@@ -1,0 +1,5 @@
+"""News from progress, sent after commit."""
+
+from django.dispatch import Signal
+
+course_completed = Signal()  # completion
