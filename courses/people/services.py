@@ -51,7 +51,7 @@ def clean_name(text: str, *, field: str) -> str:
 def register_user(*, username: str, password: str | None, by: User | None, **fields: Any) -> User:
     """A new account, its names normalised. ``by`` is empty for the first one and for imports."""
     names = {name: clean_name(fields.pop(name, ""), field=name) for name in NAME_FIELDS}
-    key = sort_key(f"{names['first_name']} {names['last_name']}")[:1000]
+    key = sort_key(names["first_name"], names["last_name"])[:1000]
     user = User.objects.create_user(username, password, **names, sort_key=key, **fields)
     record("people.register", user, by=by)
     return user

@@ -73,7 +73,7 @@ WSGI_APPLICATION = "lms.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "lms" / "templates"],
+        "DIRS": [BASE_DIR / "lms" / "site" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "loaders": [
@@ -130,6 +130,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "lms" / "site" / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -155,6 +156,12 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="govlab@localhost")
 # Without a broker the job rows are drained by `manage.py work`; with one Celery is only the waker.
 CELERY_BROKER_URL = REDIS_URL
 JOBS_CARRIER = "celery" if REDIS_URL else "database"
+
+CONTACT = {
+    "office": env.str("CONTACT_OFFICE", default="ห้องปฏิบัติการนวัตกรรมภาครัฐ สำนักงาน ก.พ.ร."),
+    "phone": env.str("CONTACT_PHONE", default=""),
+    "email": env.str("CONTACT_EMAIL", default=""),
+}
 
 SPECIMEN_CERTIFICATES = env.bool("SPECIMEN_CERTIFICATES", default=True)
 

@@ -160,3 +160,8 @@ def sweep() -> dict[str, int]:
         except Exception:
             log.exception("sweep %s failed", name)
     return mended
+
+
+def count(kind: str, *, prefix: str) -> int:
+    """How many jobs of ``kind`` have a key that begins with ``prefix``."""
+    return Job.objects.filter(kind=kind, dedup_key__startswith=prefix).count()

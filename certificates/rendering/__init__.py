@@ -1,0 +1,1 @@
+"""Printing certificates. Nothing outside this package names the layout engine."""
