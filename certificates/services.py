@@ -1,6 +1,7 @@
 import dataclasses
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -63,7 +64,7 @@ def request_certificate(*, completion: Completion, round_: int = 1) -> None:
 
 
 @registry.handles(ISSUE)
-def issue(payload: dict[str, object]) -> registry.Finish | None:
+def issue(payload: dict[str, Any]) -> registry.Finish | None:
     """Number, word and print one certificate. The job's handler.
 
     Number, serial and words are committed first, so that a worker which dies while printing
@@ -140,7 +141,7 @@ def _write(
     return certificate
 
 
-def _thawed(certificate: Certificate) -> dict[str, object]:
+def _thawed(certificate: Certificate) -> dict[str, Any]:
     words = dict(certificate.fields)
     return {**words, "issued_on": date.fromisoformat(words["issued_on"])}
 

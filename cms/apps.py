@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class CmsConfig(AppConfig):
     name = "cms"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # deferred: models can be imported only once the app registry is ready
+        from cms import receivers
+
+        receivers.connect()

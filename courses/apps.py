@@ -14,4 +14,4 @@ class CoursesConfig(AppConfig):
 
         cohorts.connect()
         progress.connect()
-        post_migrate.connect(appendonly.install, dispatch_uid="courses.append_only")
+        post_migrate.connect(appendonly.install, sender=self, dispatch_uid="courses.append_only")

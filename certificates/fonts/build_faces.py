@@ -39,10 +39,9 @@ AM = "uni0E33"
 AA_OF_AM = "uni0E32.am"
 NIKHAHIT = "uni0E4D"
 TONES = ("uni0E48", "uni0E49", "uni0E4A", "uni0E4B")
-TONE_LEVEL = (*TONES, "uni0E4C", "uni0E4E")
-# In font units. Well under a tenth of an em, where poppler takes them for a break.
-VOWEL_SEAT = 60
-TONE_SEAT = 30
+# In font units: more than a tenth of an em, within which poppler takes a letter for
+# one drawn twice, and less than a fifth, beyond which it sees the next word.
+MARK_SEAT = 150
 RINGS = (NIKHAHIT, f"{NIKHAHIT}.narrow")
 RINGS_WITH_TONE = {
     f"{NIKHAHIT}{tone.removeprefix('uni')}{width}": tone
@@ -244,13 +243,13 @@ def _seat_marks(font: TTFont) -> None:
     Sarabun's marks have no width and start where the next letter starts. Readers
     that put a line together by position (poppler, pdfminer) then cannot tell which
     comes first, and write ปฏิบัติ as ปฏิบตัิ. So the origin of a mark moves back
-    into its consonant by as much as its new width, a tone less than a vowel, and
-    the outlines and anchors move forward by the same. Shaping sets the widths to
+    into its consonant by as much as its new width, and its outline and anchors move
+    forward by the same. Shaping sets the widths to
     nothing again, so only the PDF states them.
     """
     classes = font["GDEF"].table.GlyphClassDef.classDefs
     marks = [name for name, kind in classes.items() if kind == 3 and name.startswith("uni0E")]
-    seats = {name: TONE_SEAT if name[:7] in TONE_LEVEL else VOWEL_SEAT for name in marks}
+    seats = dict.fromkeys(marks, MARK_SEAT)
     for name in font.getGlyphOrder():
         _move_outline(font, name, seats)
     for name, seat in seats.items():

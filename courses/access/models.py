@@ -32,6 +32,9 @@ class Device(PublicModel):
 class RefreshToken(models.Model):
     """One link in a device's chain of refresh tokens; only the hash is kept.
 
+    ``replaced_at`` marks one that was sent, never came back, and was sent anew under another
+    value: whoever shows it now is not the one who got the second.
+
     Personal data: none.
     """
 
@@ -40,6 +43,7 @@ class RefreshToken(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["device", "-id"], name="refresh_latest")]

@@ -9,22 +9,25 @@ device is revoked, thief and owner alike (RFC 9700 §4.14.2).
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth import authenticate
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from courses.access.models import ACCESS_LIFETIME, GRACE, REFRESH_LIFETIME, Device, RefreshToken
 from courses.core import clock
 from courses.core.audit.services import record
 from courses.core.errors import DomainError, NotFound
-from courses.core.limits.services import Limit, give_back, spend
+from courses.core.jobs.registry import sweeps_for
+from courses.core.limits.services import Limit, give_back, spend, take_back
 from courses.people.models import User
 
 BY_ACCOUNT = Limit("sign-in account", 10, timedelta(minutes=15))
 BY_ADDRESS = Limit("sign-in address", 60, timedelta(minutes=15))
+KEPT_FOR = timedelta(days=90)
 SALT = "govlab.access"
 
 
@@ -76,7 +79,9 @@ def check_password(*, username: str, password: str, address: str) -> User:
     user = authenticate(username=username, password=password)
     if not isinstance(user, User):
         raise SignInRefused
+    # A class of a hundred behind one address signs in at nine: successes cost nothing.
     give_back(BY_ACCOUNT, account, address)
+    take_back(BY_ADDRESS, address)
     return user
 
 
@@ -84,30 +89,44 @@ def refresh(*, token: str) -> Tokens:
     """Exchange a refresh token for new tokens, once.
 
     The immediate predecessor is honoured for 30 seconds more, when its successor has not been
-    used: the answer may have been lost on the way.
+    used: the answer may have been lost on the way. The successor is replaced then, so that of
+    two who hold the same token at most one is left with a good one.
 
     Raises:
-        TokenRefused: and, when a spent token came back, the device is revoked.
+        TokenRefused: and, when a spent or replaced token came back, the device is revoked.
     """
-    row = RefreshToken.objects.select_related("device__user").filter(digest=_digest(token)).first()
-    if row is None or row.device.revoked_at or not row.device.user.is_active:
+    tokens = _exchange(token)
+    if tokens is None:
         raise TokenRefused
+    return tokens
+
+
+@transaction.atomic
+def _exchange(token: str) -> Tokens | None:
+    """New tokens, or None; a refusal must not roll the revocation back, so none is raised."""
     now = clock.now()
-    if row.expires_at < now:
-        raise TokenRefused
-    spent = RefreshToken.objects.filter(pk=row.pk, used_at=None).update(used_at=now)
-    if not spent and not _answer_was_lost(row):
+    rows = RefreshToken.objects.select_related("device__user").filter(digest=_digest(token))
+    live = rows.filter(device__revoked_at=None, device__user__is_active=True)
+    # Both locked, so that two who show the same token come one after the other.
+    row = live.select_for_update(of=("self", "device")).filter(expires_at__gte=now).first()
+    if row is None:
+        return None
+    if row.replaced_at or (row.used_at and not _answer_was_lost(row, now)):
         revoke(device=row.device, by=None, reason="refresh token reused")
-        raise TokenRefused
+        return None
+    _later(row).filter(used_at=None).update(replaced_at=now)
+    RefreshToken.objects.filter(pk=row.pk, used_at=None).update(used_at=now)
     Device.objects.filter(pk=row.device_id).update(last_seen_at=now)
     return _issue(row.device)
 
 
-def _answer_was_lost(row: RefreshToken) -> bool:
-    row.refresh_from_db(fields=["used_at"])
-    recent = row.used_at is not None and clock.now() - row.used_at <= GRACE
-    later = RefreshToken.objects.filter(device=row.device_id, pk__gt=row.pk)
-    return recent and not later.filter(used_at__isnull=False).exists()
+def _answer_was_lost(row: RefreshToken, now: datetime) -> bool:
+    recent = row.used_at is not None and now - row.used_at <= GRACE
+    return recent and not _later(row).filter(used_at__isnull=False).exists()
+
+
+def _later(row: RefreshToken) -> QuerySet[RefreshToken]:
+    return RefreshToken.objects.filter(device=row.device_id, pk__gt=row.pk)
 
 
 @transaction.atomic
@@ -126,14 +145,24 @@ def device_of(access_token: str) -> Device:
         TokenRefused: forged, older than 15 minutes, or its device or person is out.
     """
     try:
-        uid = signing.loads(access_token, salt=SALT, max_age=ACCESS_LIFETIME)
-    except signing.BadSignature:
+        uid, issued = signing.loads(access_token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
         raise TokenRefused from None
+    if clock.now().timestamp() - issued > ACCESS_LIFETIME.total_seconds():
+        raise TokenRefused
     live = Device.objects.select_related("user").filter(uid=uid, revoked_at=None)
     device = live.filter(user__is_active=True).first()
     if device is None:
         raise TokenRefused
     return device
+
+
+@sweeps_for("access.old")
+def forget_old() -> int:
+    """Drop devices 90 days after they were revoked or their last refresh token ran out."""
+    old = clock.now() - KEPT_FOR
+    ended = Q(revoked_at__lt=old) | Q(revoked_at=None, last_seen_at__lt=old - REFRESH_LIFETIME)
+    return Device.objects.filter(ended).delete()[1].get(Device._meta.label, 0)
 
 
 def _issue(device: Device) -> Tokens:
@@ -142,7 +171,7 @@ def _issue(device: Device) -> Tokens:
     RefreshToken.objects.create(
         device=device, digest=_digest(token), created_at=now, expires_at=now + REFRESH_LIFETIME
     )
-    access = signing.dumps(str(device.uid), salt=SALT)
+    access = signing.dumps([str(device.uid), int(now.timestamp())], salt=SALT)
     return Tokens(access, token, int(ACCESS_LIFETIME.total_seconds()), device)
 
 

@@ -9,6 +9,7 @@ cohort is pinned to::
     {"rule": "min_hours", "hours": 24}       hours of completed units
 """
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,6 +38,16 @@ def units_named(rule: Rule) -> Iterator[str]:
         yield from units_named(part)
 
 
+def same(rule: Rule, other: Rule) -> bool:
+    """Whether both ask the same: the order of parts asks nothing."""
+    return _canonical(rule) == _canonical(other)
+
+
+def _canonical(rule: Rule) -> str:
+    parts = sorted(_canonical(part) for part in rule.get("of", []))
+    return json.dumps({**rule, "of": parts}, sort_keys=True)
+
+
 def check(rule: Rule, *, units: set[str], minutes: int) -> None:
     """Refuse a rule nobody could meet in a course of these units and minutes.
 
@@ -46,11 +57,16 @@ def check(rule: Rule, *, units: set[str], minutes: int) -> None:
     kind, parts = rule.get("rule"), rule.get("of", [])
     possible = {
         "all_of": lambda: bool(parts),
-        "any_n": lambda: isinstance(rule.get("n"), int) and 0 < rule["n"] <= len(parts),
+        "any_n": lambda: 0 < _number(rule.get("n")) <= len(parts),
         "unit": lambda: rule.get("unit") in units,
-        "min_hours": lambda: 0 < rule.get("hours", 0) * 60 <= minutes,
+        "min_hours": lambda: 0 < _number(rule.get("hours")) * 60 <= minutes,
     }
     if kind not in possible or not possible[kind]():
         raise ImpossibleRequirement("requirement")
     for part in parts:
         check(part, units=units, minutes=minutes)
+
+
+def _number(value: object) -> float:
+    """``value`` when it is a number; else nothing, which no rule may ask."""
+    return value if isinstance(value, int | float) else 0

@@ -1,7 +1,9 @@
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from courses.catalogue.models import Course, CurriculumRevision, RevisionUnit
 from courses.core.thai.segment import query_terms
+from courses.people.enums import ScopeKind
+from courses.people.rules import Offices
 
 
 def published_courses(q: str = "") -> QuerySet[Course]:
@@ -19,3 +21,14 @@ def lesson_in(revision: CurriculumRevision, unit_uid: str) -> RevisionUnit | Non
     """The unit as ``revision`` has it, body included; None when it is not part of it."""
     rows = RevisionUnit.objects.select_related("unit").filter(revision=revision)
     return rows.filter(unit__uid=unit_uid).first()
+
+
+def courses_in_scope(offices: Offices, *roles: str) -> QuerySet[Course]:
+    """Courses in which the person holds one of ``roles``."""
+    courses = Course.objects.select_related("programme").defer("search").order_by("code")
+    if offices.everywhere(*roles):
+        return courses
+    return courses.filter(
+        Q(uid__in=offices.scopes(ScopeKind.COURSE, *roles))
+        | Q(programme__uid__in=offices.scopes(ScopeKind.PROGRAMME, *roles))
+    )

@@ -78,13 +78,20 @@ class Cohort(PublicModel):
                 name="cohort_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))
             ),
             models.CheckConstraint(
-                name="cohort_days_are_gregorian", condition=Q(ends_on__year__lt=2200)
+                name="cohort_days_are_gregorian",
+                condition=Q(ends_on__year__lt=2200, enrolment_closes_on__year__lt=2200),
             ),
             models.CheckConstraint(
                 name="cohort_code_is_ascii", condition=Q(code__regex=ASCII_CODE)
             ),
             models.UniqueConstraint(
                 fields=["course", "edition", "number"], name="cohort_number_once"
+            ),
+            # The one above never sees two empty editions as equal.
+            models.UniqueConstraint(
+                fields=["course", "number"],
+                condition=Q(edition=None),
+                name="cohort_number_once_without_edition",
             ),
         ]
 

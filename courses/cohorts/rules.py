@@ -28,7 +28,9 @@ def may_teach(offices: Offices, cohort: Cohort) -> bool:
 
 
 def may_move(cohort: Cohort, state: str) -> bool:
-    return state in MOVES[cohort.state]
+    """One step of the table; and nobody's seat disappears into a draft again."""
+    hides_seats = state == CohortState.DRAFT and cohort.taken > 0
+    return state in MOVES[cohort.state] and not hides_seats
 
 
 def is_open_for_self_enrolment(cohort: Cohort, day: date) -> bool:

@@ -4,13 +4,16 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Course, CurriculumRevision
+from courses.catalogue.services import check_code
 from courses.cohorts.models import Cohort
 from courses.cohorts.rules import may_move, may_plan, may_run
 from courses.core.audit.services import record
 from courses.core.errors import Conflict, Invalid, NotPermitted
+from courses.core.jobs import services as jobs
 from courses.people.models import User
 from courses.people.selectors import offices_of
 
+REPINNED = "cohorts.repinned"  # a job: progress counts its learners again
 CHANGEABLE = frozenset(
     {
         "name_th",
@@ -26,6 +29,9 @@ CHANGEABLE = frozenset(
     }
 )
 
+PLANNABLE = CHANGEABLE | {"edition", "number"}
+FIRST_BUDDHIST_YEAR = 2200  # no cohort is planned two centuries ahead
+
 
 class CourseNotPublished(Conflict):
     code = "course_not_published"
@@ -35,6 +41,21 @@ class CourseNotPublished(Conflict):
 class CohortCodeTaken(Conflict):
     code = "code_taken"
     message = _("This code is already in use.")
+
+
+class CohortNumberTaken(Conflict):
+    code = "number_taken"
+    message = _("This course has a cohort of that number already.")
+
+
+class EditionOfAnotherProgramme(Invalid):
+    code = "edition_of_another_programme"
+    message = _("This fiscal year belongs to another programme.")
+
+
+class BuddhistYear(Invalid):
+    code = "buddhist_year"
+    message = _("This year is of the Buddhist era; the system keeps dates in the common era.")
 
 
 class WrongDates(Invalid):
@@ -65,15 +86,16 @@ def plan_cohort(*, course: Course, code: str, by: User | None, **fields: Any) ->
         NotPermitted: ``by`` runs neither the course nor its programme.
         CourseNotPublished: there is nothing to pin to.
         WrongDates: a window or a run that ends before it begins.
-        CohortCodeTaken: the code is in use.
+        BuddhistYear: a date that was not converted.
+        EditionOfAnotherProgramme: the edition is not of the course's programme.
+        WrongCode: not Latin letters, digits and hyphens.
+        CohortCodeTaken, CohortNumberTaken: the code or the number is in use.
     """
     if by is not None and not may_plan(offices_of(by), course):
         raise NotPermitted
     if course.current is None:
         raise CourseNotPublished
-    if Cohort.objects.filter(code__iexact=code).exists():
-        raise CohortCodeTaken("code")
-    cohort = Cohort(course=course, code=code, revision=course.current, **fields)
+    cohort = Cohort(course=course, code=code, revision=course.current, **_only(PLANNABLE, fields))
     _check_days(cohort)
     _save_new(cohort)
     record("cohorts.plan", cohort, by=by)
@@ -81,11 +103,25 @@ def plan_cohort(*, course: Course, code: str, by: User | None, **fields: Any) ->
 
 
 def _save_new(cohort: Cohort) -> None:
+    _check_names(cohort)
     try:
         with transaction.atomic():
             cohort.save()
-    except IntegrityError as error:
-        raise CohortCodeTaken("code") from error
+    except IntegrityError:
+        # Someone else's came between our look and our insert: say which of the two it took.
+        _check_names(cohort)
+        raise
+
+
+def _check_names(cohort: Cohort) -> None:
+    check_code(cohort.code)
+    if Cohort.objects.filter(code__iexact=cohort.code).exists():
+        raise CohortCodeTaken("code")
+    if cohort.edition and cohort.edition.programme_id != cohort.course.programme_id:
+        raise EditionOfAnotherProgramme("edition")
+    siblings = Cohort.objects.filter(course=cohort.course, edition=cohort.edition)
+    if siblings.filter(number=cohort.number).exists():
+        raise CohortNumberTaken("number")
 
 
 @transaction.atomic
@@ -94,13 +130,13 @@ def change_cohort(*, cohort: Cohort, by: User, **fields: Any) -> Cohort:
 
     Raises:
         NotPermitted: ``by`` does not run it.
-        WrongDates: see ``plan_cohort``.
+        WrongDates, BuddhistYear: see ``plan_cohort``.
         WrongCapacity: fewer seats than are taken.
     """
     cohort = _locked(cohort)
     if not may_run(offices_of(by), cohort):
         raise NotPermitted
-    changed = {name: value for name, value in fields.items() if name in CHANGEABLE}
+    changed = _only(CHANGEABLE, fields)
     for name, value in changed.items():
         setattr(cohort, name, value)
     _check_days(cohort)
@@ -129,7 +165,10 @@ def move_cohort(*, cohort: Cohort, state: str, by: User | None) -> Cohort:
 def pin_revision(
     *, cohort: Cohort, revision: CurriculumRevision, by: User | None, reason: str
 ) -> Cohort:
-    """Teach ``revision`` from now on. What learners did stays: it hangs on units, not on pages."""
+    """Teach ``revision`` from now on. What learners did stays: it hangs on units, not on pages.
+
+    A job counts it again by the new revision.
+    """
     cohort = _locked(cohort)
     if by is not None and not may_run(offices_of(by), cohort):
         raise NotPermitted
@@ -138,7 +177,8 @@ def pin_revision(
     before, cohort.revision = cohort.revision, revision
     cohort.save(update_fields=["revision"])
     changes: dict[str, object] = {"revision": [before.number, revision.number]}
-    record("cohorts.pin_revision", cohort, by=by, reason=reason, changes=changes)
+    entry = record("cohorts.pin_revision", cohort, by=by, reason=reason, changes=changes)
+    jobs.enqueue(REPINNED, dedup_key=f"{REPINNED}:{entry.pk}", payload={"cohort": cohort.pk})
     return cohort
 
 
@@ -147,7 +187,14 @@ def _locked(cohort: Cohort) -> Cohort:
     return rows.select_related("course__programme", "revision").get(pk=cohort.pk)
 
 
+def _only(allowed: frozenset[str], fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name in allowed}
+
+
 def _check_days(cohort: Cohort) -> None:
+    for name in ("enrolment_closes_on", "ends_on"):
+        if getattr(cohort, name).year >= FIRST_BUDDHIST_YEAR:
+            raise BuddhistYear(name)
     if cohort.enrolment_closes_on < cohort.enrolment_opens_on:
         raise WrongDates("enrolment_closes_on")
     if cohort.ends_on < cohort.starts_on:

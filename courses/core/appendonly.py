@@ -27,7 +27,7 @@ def append_only_models() -> Iterator[type[AppendOnlyModel]]:
 
 
 def frozen_columns(model: type[AppendOnlyModel]) -> list[str]:
-    return [f.column for f in model._meta.local_concrete_fields if f.name not in model.MUTABLE]
+    return [str(f.column) for f in model._meta.local_concrete_fields if f.name not in model.MUTABLE]
 
 
 def install(using: str = "default", **_kwargs: Any) -> None:
@@ -65,8 +65,16 @@ def _sqlite(table: str, name: str, on: str) -> list[str]:
 
 
 def _postgres(table: str, name: str, on: str) -> list[str]:
+    # Emptying a table fires no row trigger: it is refused as a statement, beside DELETE.
+    times = [(name, on, "ROW")]
+    if on == "DELETE":
+        times.append((f"{table}_no_truncate", "TRUNCATE", "STATEMENT"))
     return [
-        f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
-        f'CREATE TRIGGER "{name}" BEFORE {on} ON "{table}" '
-        "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        statement
+        for name, on, each in times
+        for statement in (
+            f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
+            f'CREATE TRIGGER "{name}" BEFORE {on} ON "{table}" '
+            f"FOR EACH {each} EXECUTE FUNCTION refuse_change()",
+        )
     ]

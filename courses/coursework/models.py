@@ -26,6 +26,7 @@ class Assignment(PublicModel):
     title_en = models.CharField(max_length=250, blank=True)
     brief_th = models.TextField()
     brief_en = models.TextField(blank=True)
+    minutes = models.PositiveSmallIntegerField(default=0)  # counted as training when accepted
     max_points = models.PositiveSmallIntegerField(default=100)
     pass_points = models.PositiveSmallIntegerField(default=60)
     accepts_text = models.BooleanField(default=True)

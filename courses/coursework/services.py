@@ -26,6 +26,19 @@ from courses.people.selectors import offices_of
 
 OFFICE_HOURS_END = time(16, 30)
 TEXT_LIMIT = 50_000  # characters
+ASSIGNMENT_FIELDS = frozenset(
+    {
+        "title_th",
+        "title_en",
+        "brief_th",
+        "brief_en",
+        "minutes",
+        "max_points",
+        "pass_points",
+        "accepts_text",
+        "accepts_file",
+    }
+)
 
 
 class NothingHandedIn(Invalid):
@@ -63,6 +76,11 @@ class SubmissionSuperseded(Conflict):
     message = _("The learner has handed in a later attempt; please mark that one.")
 
 
+class AcceptsNothing(Invalid):
+    code = "accepts_nothing"
+    message = _("The assignment must take text, a file, or both.")
+
+
 class PointsOutOfRange(Invalid):
     code = "points_out_of_range"
     message = _("The points must be between 0 and %(max)s.")
@@ -72,15 +90,49 @@ class PointsOutOfRange(Invalid):
 def set_assignment(
     *, course: Course, title_th: str, brief_th: str, by: User | None, **fields: Any
 ) -> Assignment:
-    """A new assignment of ``course``, with a unit of its own."""
+    """A new assignment of ``course``, with a unit of its own.
+
+    Raises:
+        NotPermitted: ``by`` neither trains nor runs the course.
+        PointsOutOfRange: nobody could pass.
+        AcceptsNothing: neither text nor a file is taken.
+    """
     if by is not None and not may_set_work(offices_of(by), course):
         raise NotPermitted
+    _check_form(Assignment(**fields))
     unit = add_unit(course=course, kind=UnitKind.ASSIGNMENT)
     assignment = Assignment.objects.create(
         course=course, unit=unit, title_th=title_th, brief_th=brief_th, **fields
     )
     record("coursework.set_assignment", assignment, by=by)
     return assignment
+
+
+@transaction.atomic
+def change_assignment(*, assignment: Assignment, by: User, **fields: Any) -> Assignment:
+    """Change the words and points of an assignment. Marks already given keep their outcome.
+
+    Learners see titles and minutes as last published; brief and points at once.
+
+    Raises:
+        As ``set_assignment``.
+    """
+    if not may_set_work(offices_of(by), assignment.course):
+        raise NotPermitted
+    changed = {name: value for name, value in fields.items() if name in ASSIGNMENT_FIELDS}
+    for name, value in changed.items():
+        setattr(assignment, name, value)
+    _check_form(assignment)
+    assignment.save(update_fields=list(changed))
+    record("coursework.change_assignment", assignment, by=by, changes={"fields": sorted(changed)})
+    return assignment
+
+
+def _check_form(assignment: Assignment) -> None:
+    if not 0 <= assignment.pass_points <= assignment.max_points or not assignment.max_points:
+        raise PointsOutOfRange("pass_points", max=assignment.max_points)
+    if not (assignment.accepts_text or assignment.accepts_file):
+        raise AcceptsNothing("accepts_text")
 
 
 @transaction.atomic
@@ -93,9 +145,16 @@ def set_deadline(
     due_time: time = OFFICE_HOURS_END,
     accepts_late: bool = True,
 ) -> Deadline:
-    """Due at ``due_time`` of ``due_on`` in Bangkok; the last minute counts."""
+    """Due at ``due_time`` of ``due_on`` in Bangkok; that very second is still in time.
+
+    Raises:
+        NotPermitted: ``by`` neither teaches nor runs the cohort.
+        NotFound: an assignment of another course.
+    """
     if by is not None and not may_set_deadline(offices_of(by), cohort):
         raise NotPermitted
+    if assignment.course_id != cohort.course_id:
+        raise NotFound("assignment")
     due_at = datetime.combine(due_on, due_time, clock.BANGKOK)
     deadline, _created = Deadline.objects.update_or_create(
         assignment=assignment,
@@ -132,7 +191,7 @@ def submit_work(
         raise NotFound
     # Locked, so that two taps make two attempts in order and not one error.
     enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
+        Enrolment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("cohort")
         .get(pk=enrolment.pk)
     )
@@ -182,15 +241,16 @@ def _is_late(assignment: Assignment, cohort: Cohort) -> bool:
 
 
 def _make_way(assignment: Assignment, enrolment: Enrolment) -> int:
-    """The number of the next attempt, with an unmarked one before it set aside."""
-    earlier = Submission.objects.filter(assignment=assignment, enrolment=enrolment)
-    last = earlier.order_by("-attempt").first()
-    if last is None:
-        return 1
-    if earlier.filter(state=SubmissionState.ACCEPTED).exists():
+    """The number of the next attempt, with an unmarked one before it set aside.
+
+    Earlier attempts are locked, so that one being marked at this moment is seen as marked.
+    """
+    rows = Submission.objects.filter(assignment=assignment, enrolment=enrolment)
+    earlier = list(rows.select_for_update().order_by("attempt"))
+    if any(row.state == SubmissionState.ACCEPTED for row in earlier):
         raise WorkAlreadyAccepted
-    earlier.filter(state=SubmissionState.SUBMITTED).update(state=SubmissionState.SUPERSEDED)
-    return last.attempt + 1
+    rows.filter(state=SubmissionState.SUBMITTED).update(state=SubmissionState.SUPERSEDED)
+    return earlier[-1].attempt + 1 if earlier else 1
 
 
 @transaction.atomic

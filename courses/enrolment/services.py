@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -7,12 +9,15 @@ from courses.cohorts.rules import is_open_for_self_enrolment, may_run
 from courses.core import clock
 from courses.core.audit.services import record
 from courses.core.errors import Conflict, NotPermitted
+from courses.core.jobs import services as jobs
 from courses.enrolment import seats, signals
 from courses.enrolment.enums import EnrolmentState
 from courses.enrolment.models import Enrolment
 from courses.enrolment.rules import may_enrol, may_withdraw
 from courses.people.models import User
 from courses.people.selectors import offices_of, posting_on
+
+REOPENED = "enrolment.reopened"  # a job: progress counts again what was done meanwhile
 
 
 class EnrolmentClosed(Conflict):
@@ -59,11 +64,10 @@ def enrol(*, learner: User, cohort: Cohort, by: User) -> Enrolment:
 
 
 def _check_window(cohort: Cohort, *, staffed: bool) -> None:
-    open_now = (
-        cohort.state in LIVE_STATES
-        if staffed
-        else (is_open_for_self_enrolment(cohort, clock.today()))
-    )
+    if staffed:
+        open_now = cohort.state in LIVE_STATES
+    else:
+        open_now = is_open_for_self_enrolment(cohort, clock.today())
     if not open_now:
         raise EnrolmentClosed
 
@@ -72,19 +76,35 @@ def _seat(learner: User, cohort: Cohort, by: User) -> Enrolment:
     rows = Enrolment.objects.filter(cohort=cohort, learner=learner)
     if rows.seated().exists():
         raise AlreadyEnrolled
-    earlier = rows.filter(state=EnrolmentState.WITHDRAWN).order_by("-pk").first()
     posting = posting_on(learner, clock.today())
-    enrolment = earlier or Enrolment(cohort=cohort, learner=learner)
-    enrolment.state, enrolment.ended_at, enrolment.end_reason = EnrolmentState.ACTIVE, None, ""
-    enrolment.enrolled_at, enrolment.enrolled_by = clock.now(), by
-    enrolment.organisation = posting.organisation if posting else None
+    seat = {
+        "enrolled_at": clock.now(),
+        "enrolled_by": by,
+        "organisation": posting.organisation if posting else None,
+    }
+    earlier = rows.filter(state=EnrolmentState.WITHDRAWN).order_by("-pk").first()
+    return _reopen(earlier, seat) if earlier else _open(learner, cohort, seat)
+
+
+def _open(learner: User, cohort: Cohort, seat: dict[str, Any]) -> Enrolment:
     try:
         with transaction.atomic():
-            enrolment.save()
+            return Enrolment.objects.create(cohort=cohort, learner=learner, **seat)
     except IntegrityError as error:
         # The same person pressed twice and the other press came first.
         raise AlreadyEnrolled from error
-    return enrolment
+
+
+def _reopen(earlier: Enrolment, seat: dict[str, Any]) -> Enrolment:
+    withdrawn = Enrolment.objects.filter(pk=earlier.pk, state=EnrolmentState.WITHDRAWN)
+    back = withdrawn.update(state=EnrolmentState.ACTIVE, ended_at=None, end_reason="", **seat)
+    if not back:
+        # Pressed twice: without this the second press would take a second seat for one person.
+        raise AlreadyEnrolled
+    earlier.refresh_from_db()
+    key = f"{REOPENED}:{earlier.pk}:{earlier.enrolled_at.isoformat()}"
+    jobs.enqueue(REOPENED, dedup_key=key, payload={"enrolment": earlier.pk})
+    return earlier
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 import hashlib
 import uuid
 from datetime import timedelta
+from functools import partial
 from typing import IO
 
 from django.core.files.base import ContentFile, File
@@ -88,10 +89,19 @@ def sweep_unclaimed() -> int:
     old = StoredFile.objects.filter(
         claimed_at=None, owner__isnull=False, created_at__lt=clock.now() - UNCLAIMED_FOR
     )
-    for row in list(old):
-        row.content.delete(save=False)
-        row.delete()
-    return len(old)
+    return sum(_forget(pk) for pk in list(old.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _forget(pk: int) -> bool:
+    # Looked at again under lock: a write that claims it at this moment must find it whole.
+    row = StoredFile.objects.select_for_update().filter(pk=pk, claimed_at=None).first()
+    if row is None:
+        return False
+    path = str(row.content)
+    row.delete()
+    transaction.on_commit(partial(private_storage().delete, path))
+    return True
 
 
 def _read(upload: IO[bytes] | File) -> bytes:

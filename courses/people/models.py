@@ -94,6 +94,12 @@ class RoleAssignment(PublicModel):
                 condition=Q(valid_to=None),
                 name="role_held_once",
             ),
+            # The one above never sees two empty scopes as equal.
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(valid_to=None, scope=None),
+                name="role_held_once_everywhere",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -63,5 +63,10 @@ def may_grant(offices: Offices, role: str, scope: Scope) -> bool:
     )
 
 
+def may_keep_register(offices: Offices) -> bool:
+    """Enter people, organisations and postings."""
+    return offices.everywhere(Role.OFFICER)
+
+
 def is_self(user: User, other: User) -> bool:
     return user.pk == other.pk

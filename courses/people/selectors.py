@@ -20,7 +20,9 @@ def offices_of(user: User) -> Offices:
 def _read_offices(user: User) -> Offices:
     rows = RoleAssignment.objects.filter(user=user).in_force(clock.today())
     held = frozenset(rows.values_list("role", "scope_kind", "scope"))
-    organisations = [scope for _role, kind, scope in held if kind == ScopeKind.ORGANISATION]
+    organisations = [
+        scope for _role, kind, scope in held if kind == ScopeKind.ORGANISATION and scope
+    ]
     paths = Organisation.objects.filter(uid__in=organisations).values_list("uid", "path")
     return Offices(held, tuple(paths) if organisations else ())
 

@@ -1,7 +1,7 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from courses.core import clock
@@ -12,7 +12,7 @@ from courses.core.thai.text import has_control_or_bidi, normalise
 from courses.people import signals
 from courses.people.enums import PositionLevel, PositionType, ScopeKind
 from courses.people.models import Organisation, Posting, RoleAssignment, Succession, User
-from courses.people.rules import Scope, may_grant
+from courses.people.rules import Scope, is_self, may_grant, may_keep_register
 from courses.people.selectors import forget_offices, offices_of
 
 NAME_FIELDS = (
@@ -29,6 +29,21 @@ OWN_FIELDS = frozenset({"email", "language"})
 class UnprintableName(Invalid):
     code = "unprintable_name"
     message = _("The name holds characters that cannot be printed. Please type it again.")
+
+
+class UsernameTaken(Conflict):
+    code = "username_taken"
+    message = _("This user name is already in use.")
+
+
+class PostingNotAfterPresent(Invalid):
+    code = "posting_not_after_present"
+    message = _("The new posting must begin after the present one, which began on %(began)s.")
+
+
+class NotInForce(Conflict):
+    code = "role_not_in_force"
+    message = _("This role has ended already.")
 
 
 class RoleAlreadyHeld(Conflict):
@@ -49,7 +64,16 @@ def clean_name(text: str, *, field: str) -> str:
 
 @transaction.atomic
 def register_user(*, username: str, password: str | None, by: User | None, **fields: Any) -> User:
-    """A new account, its names normalised. ``by`` is empty for the first one and for imports."""
+    """A new account, its names normalised. ``by`` is empty for the first one and for imports.
+
+    Raises:
+        NotPermitted: ``by`` does not keep the register.
+        UnprintableName: see ``clean_name``.
+        UsernameTaken: by anyone, in upper or lower case.
+    """
+    _check_keeper(by)
+    if User.objects.filter(username__iexact=username).exists():
+        raise UsernameTaken("username")
     names = {name: clean_name(fields.pop(name, ""), field=name) for name in NAME_FIELDS}
     key = sort_key(names["first_name"], names["last_name"])[:1000]
     user = User.objects.create_user(username, password, **names, sort_key=key, **fields)
@@ -62,8 +86,11 @@ def change_own_details(*, user: User, by: User, **fields: Any) -> User:
     """Change what a person may change about themself: e-mail and language.
 
     Names are corrected by an officer, for they are printed on certificates.
+
+    Raises:
+        NotPermitted: somebody else's.
     """
-    if user.pk != by.pk:
+    if not is_self(by, user):
         raise NotPermitted
     changed = {name: value for name, value in fields.items() if name in OWN_FIELDS}
     for name, value in changed.items():
@@ -83,7 +110,12 @@ def establish(
     parent: Organisation | None = None,
     **fields: Any,
 ) -> Organisation:
-    """A new organisation beneath ``parent``."""
+    """A new organisation beneath ``parent``.
+
+    Raises:
+        NotPermitted: ``by`` does not keep the register.
+    """
+    _check_keeper(by)
     organisation = Organisation.objects.create(
         code=code,
         kind=kind,
@@ -107,7 +139,12 @@ def succeed(
     by: User | None,
     order_reference: str = "",
 ) -> Succession:
-    """End ``predecessor`` the day before ``on`` and let ``successor`` carry it on."""
+    """End ``predecessor`` the day before ``on`` and let ``successor`` carry it on.
+
+    Raises:
+        NotPermitted: ``by`` does not keep the register.
+    """
+    _check_keeper(by)
     predecessor.valid_to = date.fromordinal(on.toordinal() - 1)
     predecessor.save(update_fields=["valid_to"])
     record("people.succeed", predecessor, by=by, changes={"successor": str(successor.uid)})
@@ -127,9 +164,18 @@ def post(
     position_en: str = "",
     level: str = PositionLevel.NONE,
 ) -> Posting:
-    """Post ``user`` to ``organisation``; the present posting ends the day before."""
-    eve = date.fromordinal(valid_from.toordinal() - 1)
-    Posting.objects.filter(user=user, valid_to=None).update(valid_to=eve)
+    """Post ``user`` to ``organisation``; the present posting ends the day before.
+
+    Raises:
+        NotPermitted: ``by`` does not keep the register.
+        PostingNotAfterPresent: it would begin before the present one, or on the same day.
+    """
+    _check_keeper(by)
+    present = Posting.objects.filter(user=user, valid_to=None)
+    overtaken = present.filter(valid_from__gte=valid_from).first()
+    if overtaken is not None:
+        raise PostingNotAfterPresent("valid_from", began=overtaken.valid_from.isoformat())
+    present.update(valid_to=date.fromordinal(valid_from.toordinal() - 1))
     record("people.post", user, by=by, changes={"organisation": organisation.code})
     return Posting.objects.create(
         user=user,
@@ -162,7 +208,7 @@ def grant_role(
     )
     if present.exists():
         raise RoleAlreadyHeld
-    assignment = RoleAssignment.objects.create(
+    assignment = _assign(
         user=user, role=role, scope_kind=kind, scope=target, granted_by=by, valid_from=clock.today()
     )
     record("people.grant_role", assignment, by=by, changes={"role": role, "to": str(user.uid)})
@@ -170,16 +216,40 @@ def grant_role(
     return assignment
 
 
+def _assign(**fields: Any) -> RoleAssignment:
+    try:
+        with transaction.atomic():
+            return RoleAssignment.objects.create(**fields)
+    except IntegrityError as error:
+        # Somebody else granted the same between our look and our insert.
+        raise RoleAlreadyHeld from error
+
+
 @transaction.atomic
 def withdraw_role(*, assignment: RoleAssignment, by: User | None, reason: str = "") -> None:
-    """End a role today; it stops counting at the holder's next request."""
+    """End a role today; it stops counting at the holder's next request.
+
+    Sends ``role_changed`` after commit.
+
+    Raises:
+        NotPermitted: ``by`` could not grant it.
+        NotInForce: it has ended.
+    """
     scope = (assignment.scope_kind, assignment.scope)
     if by is not None and not may_grant(offices_of(by), assignment.role, scope):
         raise NotPermitted
-    assignment.valid_to = date.fromordinal(clock.today().toordinal() - 1)
-    assignment.save(update_fields=["valid_to"])
+    eve = date.fromordinal(clock.today().toordinal() - 1)
+    ended = RoleAssignment.objects.filter(pk=assignment.pk, valid_to=None).update(valid_to=eve)
+    if not ended:
+        raise NotInForce
+    assignment.valid_to = eve
     record("people.withdraw_role", assignment, by=by, reason=reason)
     _tell(assignment.user)
+
+
+def _check_keeper(by: User | None) -> None:
+    if by is not None and not may_keep_register(offices_of(by)):
+        raise NotPermitted
 
 
 def _tell(user: User) -> None:

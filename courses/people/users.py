@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models.functions import Lower
 
 from courses.core.base import PublicModel
 
@@ -57,9 +58,7 @@ class User(PublicModel, AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                models.functions.Lower("username"), name="user_username_case_blind"
-            )
+            models.UniqueConstraint(Lower("username"), name="user_username_case_blind")
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from courses.enrolment.rules import is_learning
 from courses.people.models import User
 from courses.progress.enums import Outcome, Verb
 from courses.progress.models import LearningEvent, UnitProgress
-from courses.progress.services import refresh
+from courses.progress.services import locked, refresh
 
 LIMIT = 500
 
@@ -54,9 +54,9 @@ def record_events(*, learner: User, reports: Sequence[Report]) -> list[Answer]:
     known = set(
         LearningEvent.objects.filter(uid__in=[r.uid for r in reports]).values_list("uid", flat=True)
     )
-    answers, events = [], []
+    answers, events, now = [], [], clock.now()
     for report in reports:
-        answer, event = _judge(report, enrolments, lessons, known)
+        answer, event = _judge(report, enrolments, lessons, known, now)
         answers.append(answer)
         if event is not None:
             known.add(report.uid)
@@ -68,7 +68,7 @@ def record_events(*, learner: User, reports: Sequence[Report]) -> list[Answer]:
 
 def _enrolments(learner: User, reports: Iterable[Report]) -> dict[UUID, Enrolment]:
     rows = Enrolment.objects.filter(learner=learner, uid__in={r.enrolment for r in reports})
-    return {row.uid: row for row in rows.select_related("cohort__revision", "progress")}
+    return {row.uid: row for row in locked(rows)}
 
 
 def _lessons(enrolments: Iterable[Enrolment], reports: Iterable[Report]) -> Lessons:
@@ -81,7 +81,11 @@ def _lessons(enrolments: Iterable[Enrolment], reports: Iterable[Report]) -> Less
 
 
 def _judge(
-    report: Report, enrolments: dict[UUID, Enrolment], lessons: Lessons, known: set[UUID]
+    report: Report,
+    enrolments: dict[UUID, Enrolment],
+    lessons: Lessons,
+    known: set[UUID],
+    now: datetime,
 ) -> tuple[Answer, LearningEvent | None]:
     enrolment = enrolments.get(report.enrolment)
     if enrolment is None:
@@ -93,11 +97,12 @@ def _judge(
     lesson = lessons.get((enrolment.cohort.revision_id, report.unit))
     if lesson is None:
         return Answer(report.uid, Outcome.REFUSED, "not_in_curriculum"), None
-    return Answer(report.uid, Outcome.RECORDED), _event(report, enrolment, lesson)
+    return Answer(report.uid, Outcome.RECORDED), _event(report, enrolment, lesson, now)
 
 
-def _event(report: Report, enrolment: Enrolment, lesson: RevisionUnit) -> LearningEvent:
-    now = clock.now()
+def _event(
+    report: Report, enrolment: Enrolment, lesson: RevisionUnit, now: datetime
+) -> LearningEvent:
     return LearningEvent(
         uid=report.uid,
         enrolment=enrolment,
@@ -112,12 +117,13 @@ def _event(report: Report, enrolment: Enrolment, lesson: RevisionUnit) -> Learni
 def _write(events: list[LearningEvent]) -> None:
     LearningEvent.objects.bulk_create(events, ignore_conflicts=True)
     apply(events)
-    refresh({event.enrolment for event in events}, last={e.enrolment_id: e for e in events})
+    ordered = sorted(events, key=lambda e: e.occurred_at)
+    refresh({event.enrolment for event in events}, last={e.enrolment_id: e for e in ordered})
 
 
 def apply(events: Iterable[LearningEvent]) -> None:
     """Move unit progress forward by ``events``; the earliest completion counts."""
-    rows = {}
+    rows: dict[tuple[int, int], UnitProgress] = {}
     for event in sorted(events, key=lambda e: e.occurred_at):
         key = (event.enrolment_id, event.unit_id)
         row = rows.setdefault(key, _opened(event))
@@ -127,10 +133,11 @@ def apply(events: Iterable[LearningEvent]) -> None:
         enrolment__in={key[0] for key in rows}, unit__in={key[1] for key in rows}
     )
     for before in existing:
-        row = rows.get((before.enrolment_id, before.unit_id))
-        if row is not None:
-            row.opened_at = before.opened_at
-            row.completed_at = before.completed_at or row.completed_at
+        ahead = rows.get((before.enrolment_id, before.unit_id))
+        if ahead is not None:
+            ahead.opened_at = min(ahead.opened_at, before.opened_at)
+            ends = [t for t in (ahead.completed_at, before.completed_at) if t is not None]
+            ahead.completed_at = min(ends, default=None)
     UnitProgress.objects.bulk_create(
         rows.values(),
         update_conflicts=True,

@@ -33,7 +33,9 @@ class LearningEvent(AppendOnlyModel):
 
 
 class UnitProgress(models.Model):
-    """How far a learner is with one unit. Only moves forward; rebuilt from facts at will.
+    """How far a learner is with one unit; rebuilt from facts at will.
+
+    A lesson only moves forward. An assignment counts as long as its accepted work stands.
 
     Personal data: as ``LearningEvent``.
     """

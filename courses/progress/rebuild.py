@@ -2,20 +2,28 @@
 
 from django.db import transaction
 
-from courses.coursework.enums import SubmissionState
 from courses.coursework.models import Submission
 from courses.enrolment.models import Enrolment
 from courses.progress.events import apply
-from courses.progress.models import LearningEvent, UnitProgress
-from courses.progress.services import note_accepted_work, refresh
+from courses.progress.models import LearningEvent, Progress, UnitProgress
+from courses.progress.services import locked, note_marked_work, refresh
 
 
 @transaction.atomic
 def rebuild(*, enrolment: Enrolment) -> None:
-    """Make the progress of one enrolment again from events and accepted work alone."""
+    """Make the progress of one enrolment again from events and marked work alone."""
+    rows = Enrolment.objects.filter(pk=enrolment.pk)
+    locked(rows)
     UnitProgress.objects.filter(enrolment=enrolment).delete()
-    apply(list(LearningEvent.objects.filter(enrolment=enrolment)))
-    accepted = Submission.objects.filter(enrolment=enrolment, state=SubmissionState.ACCEPTED)
-    for submission in accepted.select_related("assignment__unit", "enrolment__cohort__revision"):
-        note_accepted_work(submission=submission)
-    refresh([enrolment])
+    Progress.objects.filter(enrolment=enrolment).delete()
+    events = LearningEvent.objects.filter(enrolment=enrolment)
+    apply(list(events))
+    for submission in _one_of_each_marked(enrolment):
+        note_marked_work(submission=submission)
+    last = events.order_by("-received_at", "-occurred_at", "-pk").first()
+    refresh(locked(rows), last={enrolment.pk: last} if last else None)
+
+
+def _one_of_each_marked(enrolment: Enrolment) -> list[Submission]:
+    marked = Submission.objects.filter(enrolment=enrolment, version__gt=0)
+    return list({row.assignment_id: row for row in marked.select_related("assignment")}.values())

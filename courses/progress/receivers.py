@@ -1,35 +1,59 @@
-"""What progress does with news from coursework."""
+"""What progress does with news from the areas beneath."""
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from courses.core.jobs.registry import sweeps_for
+from courses.cohorts.services import REPINNED
+from courses.core.jobs import registry
 from courses.coursework.enums import SubmissionState
-from courses.coursework.models import Assessment, Submission
+from courses.coursework.models import Submission
 from courses.coursework.signals import work_assessed
+from courses.enrolment.models import Enrolment
+from courses.enrolment.services import REOPENED
 from courses.progress.models import UnitProgress
-from courses.progress.services import note_accepted_work
+from courses.progress.services import note_marked_work, recount
 
 
-def count_accepted_work(submission: Submission, assessment: Assessment, **_kwargs: Any) -> None:
-    if assessment.accepted:
-        note_accepted_work(submission=submission)
+def count_marked_work(submission: Submission, **_kwargs: Any) -> None:
+    note_marked_work(submission=submission)
 
 
-@sweeps_for("progress.accepted_work")
+@registry.sweeps_for("progress.marked_work")
 def count_missed_work() -> int:
-    """Accepted work whose unit is not counted as done, because the news was lost."""
+    """Work whose unit is counted otherwise than it was marked, because the news was lost."""
     counted = UnitProgress.objects.filter(
         enrolment=OuterRef("enrolment"),
         unit=OuterRef("assignment__unit"),
         completed_at__isnull=False,
     )
-    missed = Submission.objects.filter(~Exists(counted), state=SubmissionState.ACCEPTED)
-    for submission in missed.select_related("assignment__unit", "enrolment__cohort__revision"):
-        note_accepted_work(submission=submission)
-    return len(missed)
+    accepted = Submission.objects.filter(
+        enrolment=OuterRef("enrolment"),
+        assignment=OuterRef("assignment"),
+        state=SubmissionState.ACCEPTED,
+    )
+    missed = Submission.objects.filter(
+        Q(~Exists(counted), state=SubmissionState.ACCEPTED)
+        | Q(Exists(counted), ~Exists(accepted), state=SubmissionState.RETURNED)
+    )
+    found = list(missed.select_related("assignment"))
+    for submission in found:
+        note_marked_work(submission=submission)
+    return len(found)
+
+
+@registry.handles(REPINNED)
+def count_by_the_new_revision(payload: dict[str, Any]) -> registry.Finish:
+    """A cohort was given another revision: what its learners did may be enough for it, or less."""
+    pinned = Enrolment.objects.filter(cohort=payload["cohort"])
+    return lambda: recount(pinned.seated())
+
+
+@registry.handles(REOPENED)
+def count_who_came_back(payload: dict[str, Any]) -> registry.Finish:
+    """A learner enrolled again; work may have been accepted while they were away."""
+    return lambda: recount(Enrolment.objects.filter(pk=payload["enrolment"]))
 
 
 def connect() -> None:
-    work_assessed.connect(count_accepted_work, dispatch_uid="progress.count_accepted_work")
+    work_assessed.connect(count_marked_work, dispatch_uid="progress.count_marked_work")

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Min, Q, QuerySet
 
 from courses.catalogue.models import RevisionUnit
 from courses.core import clock
 from courses.core.audit.services import record
+from courses.coursework.enums import SubmissionState
 from courses.coursework.models import Submission
 from courses.enrolment.enums import EnrolmentState
 from courses.enrolment.models import Enrolment
@@ -18,20 +20,41 @@ from courses.progress.rules import RULE_VERSION, Decision, Facts, evaluate
 
 
 @transaction.atomic
-def note_accepted_work(*, submission: Submission) -> None:
-    """Count an assignment's unit as done since its work was handed in. Idempotent."""
-    enrolment = submission.enrolment
+def note_marked_work(*, submission: Submission) -> None:
+    """Count an assignment's unit as done exactly while an accepted attempt stands. Idempotent.
+
+    It looks at the attempts as they are and not at what the news said, for news may come late
+    or in another order than the marks.
+    """
+    (enrolment,) = locked(Enrolment.objects.filter(pk=submission.enrolment_id))
+    assignment = submission.assignment
+    facts = Submission.objects.filter(enrolment=enrolment, assignment=assignment).aggregate(
+        opened_at=Min("submitted_at"),
+        completed_at=Min("submitted_at", filter=Q(state=SubmissionState.ACCEPTED)),
+    )
     UnitProgress.objects.update_or_create(
         enrolment=enrolment,
-        unit=submission.assignment.unit,
-        defaults={"completed_at": submission.submitted_at},
-        create_defaults={
-            "completed_at": submission.submitted_at,
-            "opened_at": submission.submitted_at,
-            "revision_number": enrolment.cohort.revision.number,
-        },
+        unit_id=assignment.unit_id,
+        defaults=facts,
+        create_defaults={**facts, "revision_number": enrolment.cohort.revision.number},
     )
     refresh([enrolment])
+
+
+@transaction.atomic
+def recount(enrolments: QuerySet[Enrolment]) -> None:
+    """Count again what learners did, after the curriculum or the enrolment changed."""
+    refresh(locked(enrolments))
+
+
+def locked(enrolments: QuerySet[Enrolment]) -> list[Enrolment]:
+    """``enrolments`` with what counting needs, locked until commit.
+
+    Two who write facts of the same learner at once must come one after the other: each would
+    count without the other's, and a course finished by both would never be completed.
+    """
+    rows = enrolments.select_for_update(of=("self",), no_key=True).order_by("pk")
+    return list(rows.select_related("cohort__revision", "progress"))
 
 
 def refresh(
@@ -39,7 +62,7 @@ def refresh(
 ) -> None:
     """Recount the progress rows of ``enrolments`` and decide completion where all is done.
 
-    Call it inside the transaction that wrote the facts.
+    Call it inside the transaction that wrote the facts, with enrolments from ``locked``.
     """
     enrolments = list(enrolments)
     taught = _taught(enrolments)
@@ -88,8 +111,8 @@ def _recount(
         enrolment=enrolment,
         done_units=[str(row.unit.uid) for row in taught if row.unit_id in done],
         done_count=sum(row.required and row.unit_id in done for row in taught),
-        last_unit_id=event.unit_id if event else before and before.last_unit_id,
-        last_seen_at=event.received_at if event else before and before.last_seen_at,
+        last_unit_id=event.unit_id if event else getattr(before, "last_unit_id", None),
+        last_seen_at=event.received_at if event else getattr(before, "last_seen_at", None),
         version=before.version + 1 if before else 1,
     )
 

@@ -132,6 +132,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "lms" / "site" / "static"]
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Uploads, submissions and certificates: outside MEDIA_ROOT, reached only through a view.
@@ -164,6 +165,7 @@ CONTACT = {
 }
 
 SPECIMEN_CERTIFICATES = env.bool("SPECIMEN_CERTIFICATES", default=True)
+DEMO_ALLOWED = True
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

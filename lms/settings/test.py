@@ -1,17 +1,20 @@
 """Tests: the embedded settings in a throw-away folder, on the database the run names."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="govlab-test-")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or (
     f"sqlite:///{os.environ['DATA_DIR']}/db.sqlite3"
 )
 os.environ.pop("REDIS_URL", None)
 
-from lms.settings.base import *  # noqa: F403 - only after the folder is set
-from lms.settings.base import DATA_DIR, DATABASES
+from lms.settings.base import *  # noqa: E402, F403 - only after the folder is set
+from lms.settings.base import DATA_DIR, DATABASES  # noqa: E402
 
 DATABASES["default"].setdefault("TEST", {})
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Protocol
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from courses.core import clock
 from courses.core.audit.models import AuditEntry, AuditLink
@@ -42,10 +42,18 @@ def record(
     )
 
 
-@transaction.atomic
 def extend_chain(limit: int = 1000) -> int:
-    """Link entries that are not linked yet; how many were. One caller wins, others find none."""
-    last = AuditLink.objects.select_for_update().order_by("-position").first()
+    """Link entries that are not linked yet; how many were. One caller wins, others link none."""
+    try:
+        return _extend_chain(limit)
+    except IntegrityError:
+        # Another worker took the same positions first; what is left waits for the next call.
+        return 0
+
+
+@transaction.atomic
+def _extend_chain(limit: int) -> int:
+    last = AuditLink.objects.order_by("-position").first()
     position, digest = (last.position, last.digest) if last else (0, GENESIS)
     entries = AuditEntry.objects.filter(link=None).order_by("id")[:limit]
     links = []

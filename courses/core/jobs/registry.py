@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 Finish = Callable[[], None]
 # Works outside any transaction; what it returns runs inside the one that marks the job done.
-Handler = Callable[[dict[str, object]], Finish | None]
+Handler = Callable[[dict[str, Any]], Finish | None]
 Sweep = Callable[[], int]
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
@@ -25,37 +24,42 @@ class Limit:
 def spend(limit: Limit, *subject: str) -> None:
     """Use one of ``subject``'s allowance.
 
+    Call it outside transactions: a refusal that rolls back must not give the use back.
+
     Raises:
         TooMany: nothing is left; ``values["retry_after"]`` is in seconds.
     """
-    key = salted_hmac(f"limit.{limit.name}", "|".join(subject), algorithm="sha256").hexdigest()
-    now = clock.now()
+    now, key = clock.now(), _key(limit, *subject)
     rows = Allowance.objects.filter(key=key)
     if rows.filter(refills_at__gt=now, left__gt=0).update(left=F("left") - 1):
         return
-    if rows.filter(refills_at__lte=now).update(left=limit.times - 1, refills_at=now + limit.window):
+    refilled = {"left": limit.times - 1, "refills_at": now + limit.window}
+    if rows.filter(refills_at__lte=now).update(**refilled):
         return
-    row = rows.first()
-    if row is not None:
-        raise TooMany(retry_after=max(1, int((row.refills_at - now).total_seconds())))
-    _begin(key, limit)
-
-
-def _begin(key: str, limit: Limit) -> None:
-    try:
-        with transaction.atomic():
-            Allowance.objects.create(
-                key=key, left=limit.times - 1, refills_at=clock.now() + limit.window
-            )
-    except IntegrityError:
+    row, created = Allowance.objects.get_or_create(key=key, defaults=refilled)
+    if created:
+        return
+    if row.left > 0:
         # Another request began the row between our look and our insert.
-        Allowance.objects.filter(key=key, left__gt=0).update(left=F("left") - 1)
+        spend(limit, *subject)
+        return
+    raise TooMany(retry_after=max(1, int((row.refills_at - now).total_seconds())))
+
+
+def take_back(limit: Limit, *subject: str) -> None:
+    """Return one use, after a success that should not count."""
+    used = Allowance.objects.filter(key=_key(limit, *subject), left__lt=limit.times)
+    used.update(left=F("left") + 1)
 
 
 def give_back(limit: Limit, *subject: str) -> None:
-    """Return the whole allowance, after a success that should not count."""
-    key = salted_hmac(f"limit.{limit.name}", "|".join(subject), algorithm="sha256").hexdigest()
-    Allowance.objects.filter(key=key).delete()
+    """Return the whole allowance."""
+    Allowance.objects.filter(key=_key(limit, *subject)).delete()
+
+
+def _key(limit: Limit, *subject: str) -> str:
+    text = "|".join(subject)
+    return salted_hmac(f"limit.{limit.name}", text, algorithm="sha256").hexdigest()
 
 
 @sweeps_for("limits.old")

@@ -1,0 +1,81 @@
+"""Who may write which pages: Wagtail's groups, kept in step with the roles people hold.
+
+Roles are the truth (``courses.people``); groups are how Wagtail asks. A trainer of a course
+is in that course's group, which may change pages beneath its page and nothing else.
+"""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission
+
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from cms.models import CoursePage, HomePage
+from courses.catalogue.models import Course
+from courses.people.enums import Role, ScopeKind
+from courses.people.models import User
+from courses.people.selectors import offices_of
+
+WRITING = ("add_page", "change_page", "publish_page")
+MEDIA = ("add_image", "change_image", "choose_image", "add_document", "change_document")
+MEDIA += ("choose_document",)
+OFFICERS = "officers"
+
+
+def refresh(user: User) -> None:
+    """Put ``user`` into exactly the groups that follow from the roles held today."""
+    offices = offices_of(user)
+    groups: list[Group] = []
+    if offices.everywhere(Role.OFFICER, Role.TRAINER):
+        groups.append(officers_group())
+    else:
+        groups += [course_group(course) for course in _courses_written_by(user)]
+    user.groups.set(groups)
+
+
+def _courses_written_by(user: User) -> Iterable[Course]:
+    offices = offices_of(user)
+    writers = (Role.TRAINER, Role.OFFICER)
+    courses = Course.objects.filter(uid__in=offices.scopes(ScopeKind.COURSE, *writers))
+    programmes = offices.scopes(ScopeKind.PROGRAMME, *writers)
+    return courses | Course.objects.filter(programme__uid__in=programmes)
+
+
+def officers_group() -> Group:
+    """Everything beneath the home page, news included."""
+    group = _group(OFFICERS)
+    home = HomePage.objects.first()
+    if home is not None:
+        _let_write(group, home)
+    return group
+
+
+def course_group(course: Course) -> Group:
+    """The course's own page and what stands beneath it."""
+    group = _group(f"course {course.code}")
+    page = CoursePage.objects.filter(course=course).order_by("pk").first()
+    GroupPagePermission.objects.filter(group=group).exclude(page=page).delete()
+    if page is not None:
+        _let_write(group, page)
+    return group
+
+
+def _group(name: str) -> Group:
+    group, created = Group.objects.get_or_create(name=name)
+    if created:
+        group.permissions.add(Permission.objects.get(codename="access_admin"))
+        root = Collection.get_first_root_node()
+        for permission in Permission.objects.filter(codename__in=MEDIA):
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=root, permission=permission
+            )
+    return group
+
+
+def _let_write(group: Group, page: Page) -> None:
+    for permission in Permission.objects.filter(
+        codename__in=WRITING, content_type__app_label="wagtailcore"
+    ):
+        GroupPagePermission.objects.get_or_create(
+            group=group, page_id=page.pk, permission=permission
+        )

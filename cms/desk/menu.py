@@ -1,0 +1,74 @@
+"""What of the desk a person meets: menu items and the panel of what waits for them."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from courses.coursework.selectors import waiting_for_marking
+from courses.people.enums import Role
+from courses.people.selectors import offices_of
+
+STAFF = (Role.OFFICER, Role.TRAINER, Role.COACH)
+
+
+class DeskItem(MenuItem):
+    """Shown to those who hold one of ``roles`` somewhere."""
+
+    roles: tuple[str, ...] = STAFF
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return offices_of(request.user).holds(*self.roles)
+
+
+class OfficersItem(DeskItem):
+    roles = (Role.OFFICER,)
+
+
+def items() -> list[MenuItem]:
+    return [
+        DeskItem(
+            _("Cohorts"), reverse("desk_cohorts"), name="cohorts", icon_name="group", order=150
+        ),
+        DeskItem(
+            _("Work to mark"), reverse("desk_marking"), name="marking", icon_name="tick", order=160
+        ),
+        DeskItem(
+            _("Assignments"),
+            reverse("desk_assignments"),
+            name="assignments",
+            icon_name="form",
+            order=170,
+        ),
+        DeskItem(
+            _("Certificates"),
+            reverse("desk_certificates"),
+            name="certificates",
+            icon_name="success",
+            order=180,
+        ),
+        OfficersItem(
+            _("Found a course"),
+            reverse("desk_course_found"),
+            name="found-course",
+            icon_name="doc-full",
+            order=190,
+        ),
+    ]
+
+
+class WaitingPanel(Component):
+    """What waits for the person who has just come in."""
+
+    name = "waiting"
+    order = 50
+    template_name = "cms/desk/waiting.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request = parent_context["request"]
+        waiting = waiting_for_marking(request.user, offices_of(request.user))
+        return {"count": waiting.count(), "oldest": waiting.first()}

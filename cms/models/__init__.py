@@ -1,0 +1,17 @@
+"""Django looks for models here; each concept keeps its own."""
+
+from cms.models.curriculum import CoursePage, LessonIdentity, LessonPage, ModulePage, ProgrammePage
+from cms.models.home import HomePage
+from cms.models.news import NewsIndexPage, NewsPage, NewsPhoto
+
+__all__ = [
+    "CoursePage",
+    "HomePage",
+    "LessonIdentity",
+    "LessonPage",
+    "ModulePage",
+    "NewsIndexPage",
+    "NewsPage",
+    "NewsPhoto",
+    "ProgrammePage",
+]

@@ -1,0 +1,172 @@
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.fields import StreamField
+
+from cms.blocks import LessonBlocks
+from cms.panels import two_languages
+from cms.slugs import CodedPage
+from courses.catalogue.models import Course, Programme, Unit
+
+TITLE = TitleFieldPanel("title", placeholder=False)
+
+
+class ProgrammePage(CodedPage):
+    """A programme's place in the tree; its courses stand beneath it.
+
+    Personal data: none.
+    """
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="pages", verbose_name=_("programme")
+    )
+    title_en = models.CharField(_("title"), max_length=250, blank=True)
+
+    slug_prefix = "programme"
+    parent_page_types: ClassVar = ["cms.HomePage"]
+    subpage_types: ClassVar = ["cms.CoursePage"]
+    edit_handler = two_languages([TITLE], [FieldPanel("title_en")], [FieldPanel("programme")])
+
+    class Meta:
+        verbose_name = _("programme page")
+
+    def make_slug(self) -> str:
+        return self.programme.code.lower()
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
+        return HttpResponseRedirect("/courses/")
+
+
+class CoursePage(CodedPage):
+    """Where a course is written. Publishing anything in it publishes the curriculum anew.
+
+    The page is a draft's home and may be deleted; the course may not. A copy has no course of
+    its own until one is chosen.
+
+    Personal data: none.
+    """
+
+    course = models.ForeignKey(
+        Course, models.PROTECT, null=True, related_name="pages", verbose_name=_("course")
+    )
+    title_en = models.CharField(_("title"), max_length=250, blank=True)
+    summary_th = models.TextField(_("summary"))
+    summary_en = models.TextField(_("summary"), blank=True)
+    audience_th = models.TextField(_("who it is for"), blank=True)
+    audience_en = models.TextField(_("who it is for"), blank=True)
+    outcomes_th = models.TextField(
+        _("outcomes"), blank=True, help_text=_("What one can do afterwards, one a line.")
+    )
+    outcomes_en = models.TextField(
+        _("outcomes"), blank=True, help_text=_("The same, in the same order.")
+    )
+    min_hours = models.DecimalField(
+        _("hours needed"),
+        max_digits=5,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0.5)],
+        help_text=_("Leave empty when every required unit must be done."),
+    )
+
+    slug_prefix = "course"
+    exclude_fields_in_copy: ClassVar = ["course"]
+    parent_page_types: ClassVar = ["cms.ProgrammePage"]
+    subpage_types: ClassVar = ["cms.ModulePage"]
+    edit_handler = two_languages(
+        [TITLE, FieldPanel("summary_th"), FieldPanel("audience_th"), FieldPanel("outcomes_th")],
+        [
+            FieldPanel("title_en"),
+            FieldPanel("summary_en"),
+            FieldPanel("audience_en"),
+            FieldPanel("outcomes_en"),
+        ],
+        [FieldPanel("course"), FieldPanel("min_hours")],
+    )
+
+    class Meta:
+        verbose_name = _("course page")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.course_id is None:
+            raise ValidationError({"course": _("Choose the course that this page describes.")})
+        others = CoursePage.objects.filter(course=self.course_id).exclude(pk=self.pk)
+        if others.exists():
+            raise ValidationError({"course": _("This course is written on another page.")})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
+        return HttpResponseRedirect(f"/courses/{self.course.code}/")
+
+
+class ModulePage(CodedPage):
+    """A group of lessons.
+
+    Personal data: none.
+    """
+
+    title_en = models.CharField(_("title"), max_length=250, blank=True)
+
+    slug_prefix = "module"
+    parent_page_types: ClassVar = ["cms.CoursePage"]
+    subpage_types: ClassVar = ["cms.LessonPage"]
+    edit_handler = two_languages([TITLE], [FieldPanel("title_en")])
+
+    class Meta:
+        verbose_name = _("module page")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
+        return HttpResponseRedirect(self.get_parent().get_url(request) or "/courses/")
+
+
+class LessonPage(CodedPage):
+    """A lesson as it is written. Learners read what was published from it, never this page.
+
+    Personal data: none.
+    """
+
+    title_en = models.CharField(_("title"), max_length=250, blank=True)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=30, help_text=_("How long a learner needs, practice included.")
+    )
+    required = models.BooleanField(_("required"), default=True)
+    body_th = StreamField(LessonBlocks(), verbose_name=_("text"), blank=True)
+    body_en = StreamField(LessonBlocks(), verbose_name=_("text"), blank=True)
+
+    slug_prefix = "lesson"
+    template = "cms/lesson_preview.html"
+    parent_page_types: ClassVar = ["cms.ModulePage"]
+    subpage_types: ClassVar = []
+    edit_handler = two_languages(
+        [TITLE, FieldPanel("body_th")],
+        [FieldPanel("title_en"), FieldPanel("body_en")],
+        [MultiFieldPanel([FieldPanel("minutes"), FieldPanel("required")], heading=_("Time"))],
+    )
+
+    class Meta:
+        verbose_name = _("lesson page")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
+        return HttpResponseRedirect(self.get_parent().get_url(request) or "/courses/")
+
+
+class LessonIdentity(models.Model):
+    """Which unit a lesson page writes. Not copied with the page: a copy is another unit.
+
+    Goes with the page; the unit stays, for learners' records point at it.
+
+    Personal data: none.
+    """
+
+    page = models.OneToOneField(LessonPage, models.CASCADE, related_name="identity")
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="lesson_identity")
+
+    def __str__(self) -> str:
+        return f"{self.page_id} → {self.unit_id}"

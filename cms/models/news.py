@@ -1,0 +1,161 @@
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, TitleFieldPanel
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from cms.blocks import NewsBlocks
+from cms.panels import two_languages
+from cms.slugs import CodedPage
+from courses.core import clock
+from courses.core.languages import language, pick
+from courses.core.thai.dates import short_date
+
+PER_PAGE = 12
+LARGE = "max-1200x1200|format-webp"
+SMALL = "fill-640x420|format-webp"
+
+
+class NewsIndexPage(CodedPage):
+    """The list of news.
+
+    Personal data: none.
+    """
+
+    max_count = 1
+    template = "site/news_list.html"
+    parent_page_types: ClassVar = ["cms.HomePage"]
+    subpage_types: ClassVar = ["cms.NewsPage"]
+
+    class Meta:
+        verbose_name = _("news list")
+
+    def make_slug(self) -> str:
+        return "news"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        number = _page_number(request)
+        found = list(latest()[(number - 1) * PER_PAGE : number * PER_PAGE + 1])
+        return {
+            **context,
+            "news": [page.as_item() for page in found[:PER_PAGE]],
+            "next": f"/news/?page={number + 1}" if len(found) > PER_PAGE else "",
+            "first": "/news/" if number > 1 else "",
+        }
+
+
+def _page_number(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) < 1000 else 1
+
+
+class NewsPage(CodedPage):
+    """A news article: headline, body, photographs, and the unit that wrote it.
+
+    Personal data: officials named in news, as publication. Kept as the public record.
+    """
+
+    headline_en = models.CharField(_("headline"), max_length=250, blank=True)
+    date = models.DateField(_("date"), default=clock.today)
+    intro_th = models.TextField(_("introduction"))
+    intro_en = models.TextField(_("introduction"), blank=True)
+    body_th = StreamField(NewsBlocks(), verbose_name=_("text"))
+    body_en = StreamField(NewsBlocks(), verbose_name=_("text"), blank=True)
+    unit_th = models.CharField(_("producing unit"), max_length=200, blank=True)
+    unit_en = models.CharField(_("producing unit"), max_length=200, blank=True)
+
+    slug_prefix = "news"
+    template = "site/news.html"
+    parent_page_types: ClassVar = ["cms.NewsIndexPage"]
+    subpage_types: ClassVar = []
+    search_fields: ClassVar = [
+        *CodedPage.search_fields,
+        index.SearchField("intro_th"),
+        index.SearchField("body_th"),
+        index.FilterField("date"),
+    ]
+    edit_handler = two_languages(
+        [
+            TitleFieldPanel("title", placeholder=False),
+            FieldPanel("intro_th"),
+            FieldPanel("body_th"),
+            FieldPanel("unit_th"),
+        ],
+        [
+            FieldPanel("headline_en"),
+            FieldPanel("intro_en"),
+            FieldPanel("body_en"),
+            FieldPanel("unit_en"),
+        ],
+        [FieldPanel("date"), InlinePanel("photos", heading=_("Photographs"), label=_("Photo"))],
+    )
+
+    class Meta:
+        verbose_name = _("news article")
+
+    def headline(self) -> str:
+        return pick(self.title, self.headline_en)
+
+    def as_item(self) -> dict[str, Any]:
+        """What a list shows of it."""
+        first = next(iter(self.photos.all()), None)
+        return {
+            "headline": self.headline(),
+            "url": f"/news/{self.slug}/",
+            "intro": pick(self.intro_th, self.intro_en),
+            "date": short_date(self.date, lang=language()),
+            "unit": pick(self.unit_th, self.unit_en),
+            "photo": first.shown(SMALL) if first else None,
+        }
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        body = self.body_en if language() == "en" and self.body_en else self.body_th
+        return {
+            **context,
+            **self.as_item(),
+            # Blocks render themselves, escaped; this only joins them.
+            "body": mark_safe("".join(child.render() for child in body)),  # noqa: S308
+            "gallery": [photo.shown(LARGE) for photo in self.photos.all()],
+        }
+
+
+class NewsPhoto(Orderable):
+    """A photograph of an article, in the order of the gallery.
+
+    Personal data: people in pictures, published with their consent. Kept with the article.
+    """
+
+    page = ParentalKey(NewsPage, on_delete=models.CASCADE, related_name="photos")
+    image = models.ForeignKey(
+        get_image_model_string(), models.PROTECT, related_name="+", verbose_name=_("image")
+    )
+    alt_th = models.CharField(_("alternative text (Thai)"), max_length=250)
+    alt_en = models.CharField(_("alternative text (English)"), max_length=250, blank=True)
+    caption_th = models.CharField(_("caption (Thai)"), max_length=250, blank=True)
+    caption_en = models.CharField(_("caption (English)"), max_length=250, blank=True)
+
+    def shown(self, form: str) -> dict[str, Any]:
+        picture = self.image.get_rendition(form)
+        return {
+            "url": picture.url,
+            "width": picture.width,
+            "height": picture.height,
+            "alt": pick(self.alt_th, self.alt_en),
+            "caption": pick(self.caption_th, self.caption_en),
+        }
+
+
+def latest() -> models.QuerySet[NewsPage]:
+    """Published articles, the newest first, with their photographs and renditions."""
+    pages = NewsPage.objects.live().public().order_by("-date", "-pk")
+    return pages.prefetch_related("photos__image__renditions")

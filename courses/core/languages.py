@@ -1,0 +1,17 @@
+"""The two languages everything is written in. Thai is always there; English may be missing."""
+
+from typing import Literal
+
+from django.utils.translation import get_language
+
+Language = Literal["th", "en"]
+
+
+def language() -> Language:
+    """The language of the reader at hand: English when asked for, else Thai."""
+    return "en" if (get_language() or "th").startswith("en") else "th"
+
+
+def pick(th: str, en: str = "") -> str:
+    """The words in the reader's language; Thai where there is no English."""
+    return en if en and language() == "en" else th

@@ -1,0 +1,45 @@
+"""The front page: its words from the CMS, its lists from the catalogue."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cms.models import HomePage
+from cms.models.news import latest
+from courses.cohorts.models import Cohort
+from courses.cohorts.selectors import open_cohorts
+from courses.core import clock
+from lms.site import reading, words
+from lms.site.catalogue import course_card, course_url
+
+COURSES, COHORTS, NEWS = 4, 5, 3
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    page = HomePage.objects.live().first()
+    today = clock.today()
+    courses = reading.course_page("", after="")[:COURSES]
+    open_now = reading.first_open_cohorts(courses, today)
+    context = {
+        "page": page.words() if page else {},
+        "open_cohorts": [_row(cohort) for cohort in open_cohorts(today)[:COHORTS]],
+        "courses": [course_card(course, open_now.get(course.pk)) for course in courses],
+        "news": [article.as_item() for article in latest()[:NEWS]],
+    }
+    return render(request, "site/home.html", context)
+
+
+def _row(cohort: Cohort) -> dict[str, Any]:
+    return {
+        "url": course_url(cohort.course),
+        "course_title": words.pick(cohort.course.title_th, cohort.course.title_en),
+        "name": words.pick(cohort.name_th, cohort.name_en),
+        "place": words.pick(cohort.venue_th, cohort.venue_en),
+        "closes": words.day(cohort.enrolment_closes_on),
+        "starts": words.day(cohort.starts_on),
+        "seats_left": cohort.seats_left,
+        "capacity": cohort.capacity,
+    }
