@@ -2,7 +2,9 @@
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, include, path
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from wagtail import hooks
@@ -23,6 +25,11 @@ def register_assignment_chooser() -> object:
 @hooks.register("register_admin_urls")
 def register_desk() -> list[URLPattern]:
     return [path("", include("cms.desk.urls"))]
+
+
+@hooks.register("insert_global_admin_css")
+def add_typeface() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/desk.css"))
 
 
 @hooks.register("construct_main_menu")

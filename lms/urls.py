@@ -1,1 +1,28 @@
-urlpatterns: list = []
+"""Every address: what is ours first, and Wagtail's pages for the rest."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as desk_urls
+from wagtail.documents import urls as document_urls
+
+from lms.site import files, health
+
+urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("desk/", include(desk_urls)),
+    path("documents/", include(document_urls)),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("media/<path:path>", files.media),
+    path("", include("lms.site.urls")),
+    path("", include(wagtail_urls)),
+]
+if find_spec("lms.api.urls"):
+    urlpatterns.insert(0, path("api/", include("lms.api.urls")))
+
+handler403 = "lms.site.errors.forbidden"
+handler404 = "lms.site.errors.not_found"
+handler500 = "lms.site.errors.failed"

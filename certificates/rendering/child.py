@@ -8,7 +8,8 @@ that runs away takes this process with it and no other.
 import os
 import resource
 import sys
-from typing import BinaryIO
+from math import ceil
+from typing import IO
 
 from .assets import Asset
 from .engine import render
@@ -43,10 +44,10 @@ def _allow_cpu_seconds(seconds: int) -> None:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = usage.ru_utime + usage.ru_stime
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used) + seconds, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (ceil(used) + seconds, hard))
 
 
-def _answer(answers: BinaryIO, header: dict, parts: list[bytes]) -> None:
+def _answer(answers: IO[bytes], header: dict, parts: list[bytes]) -> None:
     try:
         pdf = _render(header, parts)
     except MemoryError as error:
@@ -69,7 +70,7 @@ def _render(header: dict, parts: list[bytes]) -> bytes:
     return render(html.decode(), css.decode(), assets, identifier)
 
 
-def _refuse(answers: BinaryIO, error: RenderError) -> None:
+def _refuse(answers: IO[bytes], error: RenderError) -> None:
     write_frame(answers, {"code": error.code, "detail": error.detail}, [])
 
 

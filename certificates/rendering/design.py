@@ -7,6 +7,7 @@ as a template or as markup.
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from courses.core.thai.text import normalise
 
@@ -89,7 +90,7 @@ SEPARATOR = " · "
 
 def normalised(fields: CertificateFields) -> CertificateFields:
     """Return the fields as they are printed: one order of marks, no hidden characters."""
-    texts = {
+    texts: dict[str, Any] = {
         name: " ".join(normalise(value).split())
         for name, value in dataclasses.asdict(fields).items()
         if isinstance(value, str)

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from .assets import Asset
 from .errors import RENDER_ERRORS, RenderError, RenderTimedOut
@@ -78,7 +78,7 @@ class Child:
         """
         self.jobs += 1
         late = threading.Event()
-        timer = threading.Timer(self._wall_seconds, lambda: (late.set(), self._process.kill()))
+        timer = threading.Timer(self._wall_seconds, self._stop, [late])
         timer.start()
         try:
             write_frame(self._pipe(self._process.stdin), _header(job), _parts(job))
@@ -96,6 +96,10 @@ class Child:
         self._process.communicate()
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def _stop(self, late: threading.Event) -> None:
+        late.set()
+        self._process.kill()
+
     def _cause_of_death(self, late: bool) -> RenderError:
         self._process.kill()
         status = self._process.wait()
@@ -104,7 +108,7 @@ class Child:
         return RenderError(f"the child ended with status {status}")
 
     @staticmethod
-    def _pipe(stream: BinaryIO | None) -> BinaryIO:
+    def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
         if stream is None:
             raise OSError("no pipe")
         return stream

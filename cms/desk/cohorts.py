@@ -110,18 +110,23 @@ class CohortDetail(CohortScreen, TemplateView):
         rows = Enrolment.objects.filter(cohort=cohort).select_related(
             "learner", "organisation", "progress"
         )
-        return super().get_context_data(
-            cohort=cohort,
-            enrolments=rows.order_by("learner__sort_key", "pk"),
-            may_run=may_run(self.offices, cohort),
-            moves=[
-                (state, CohortState(state).label)
-                for state in sorted(MOVES[cohort.state])
-                if may_move(cohort, state)
-            ],
-            enrol_form=EnrolForm(),
-            **kwargs,
-        )
+        kwargs |= {
+            "cohort": cohort,
+            "enrolments": rows.order_by("learner__sort_key", "pk"),
+            "may_run": may_run(self.offices, cohort),
+            "moves": _moves(cohort),
+            "enrol_form": EnrolForm(),
+        }
+        return super().get_context_data(**kwargs)
+
+
+def _moves(cohort: Cohort) -> list[tuple[str, str]]:
+    """The states it may be taken to, each with its word."""
+    return [
+        (state, str(CohortState(state).label))
+        for state in sorted(MOVES[cohort.state])
+        if may_move(cohort, state)
+    ]
 
 
 class CohortMove(CohortScreen, View):

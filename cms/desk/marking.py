@@ -23,7 +23,7 @@ PER_PAGE = 30
 
 class MarkingList(DeskScreen, ListView):
     page_title = gettext_lazy("Work to mark")
-    header_icon = "tick"
+    header_icon = "check"
     template_name = "cms/desk/marking.html"
     paginate_by = PER_PAGE
 
@@ -32,7 +32,7 @@ class MarkingList(DeskScreen, ListView):
 
 
 class Mark(DeskScreen, FormView):
-    header_icon = "tick"
+    header_icon = "check"
     template_name = "cms/desk/mark.html"
     form_class = MarkForm
 
@@ -44,7 +44,8 @@ class Mark(DeskScreen, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_title(self) -> str:
-        return self.submission.assignment.title_th
+        learner = self.submission.enrolment.learner
+        return f"{self.submission.assignment.title_th} · {learner.get_full_name()}"
 
     def get_initial(self) -> dict[str, Any]:
         last = self.submission.assessments.order_by("-version").first()
@@ -55,12 +56,12 @@ class Mark(DeskScreen, FormView):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            submission=self.submission,
-            may_grade=may_grade(self.request.user, self.offices, self.submission),
-            history=self.submission.assessments.select_related("marker").order_by("-version"),
-            **kwargs,
-        )
+        kwargs |= {
+            "submission": self.submission,
+            "may_grade": may_grade(self.request.user, self.offices, self.submission),
+            "history": self.submission.assessments.select_related("marker").order_by("-version"),
+        }
+        return super().get_context_data(**kwargs)
 
     def form_valid(self, form: MarkForm) -> HttpResponse:
         action = partial(

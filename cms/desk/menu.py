@@ -35,7 +35,7 @@ def items() -> list[MenuItem]:
             _("Cohorts"), reverse("desk_cohorts"), name="cohorts", icon_name="group", order=150
         ),
         DeskItem(
-            _("Work to mark"), reverse("desk_marking"), name="marking", icon_name="tick", order=160
+            _("Work to mark"), reverse("desk_marking"), name="marking", icon_name="check", order=160
         ),
         DeskItem(
             _("Assignments"),

@@ -1,11 +1,12 @@
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from courses.cohorts.models import Cohort
+from courses.cohorts.models import STAFF_ROLES, Cohort
 from courses.coursework.enums import SubmissionState
 from courses.coursework.models import Assessment, Assignment, Deadline, Submission
 from courses.enrolment.models import Enrolment
+from courses.people.enums import ScopeKind
 from courses.people.models import User
 from courses.people.rules import Offices
 
@@ -48,3 +49,15 @@ def waiting_for_marking(user: User, offices: Offices) -> QuerySet[Submission]:
         .select_related("assignment", "enrolment__learner", "enrolment__cohort__course")
         .order_by("submitted_at", "pk")
     )
+
+
+def assignments_visible_to(user: User, offices: Offices) -> QuerySet[Assignment]:
+    """Those taught in cohorts one has a seat in, and those of courses one runs or teaches."""
+    seats = Enrolment.objects.of(user).seated()
+    seen = Q(unit__appearances__revision__in=seats.values("cohort__revision"))
+    if offices.holds(*STAFF_ROLES):
+        seen |= Q(course__in=Cohort.objects.in_scope(offices, *STAFF_ROLES).values("course"))
+        seen |= Q(course__uid__in=offices.scopes(ScopeKind.COURSE, *STAFF_ROLES))
+        seen |= Q(course__programme__uid__in=offices.scopes(ScopeKind.PROGRAMME, *STAFF_ROLES))
+    # Each once, however many revisions teach it.
+    return Assignment.objects.filter(pk__in=Assignment.objects.filter(seen).values("pk"))

@@ -1,21 +1,27 @@
 """The one place where a refusal becomes HTTP: RFC 9457 problem details, Thai and English."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
-from django.http import Http404
-from django.utils.translation import gettext as _
+from django.http import Http404, UnreadablePostError
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from courses.access.services import SignInRefused, TokenRefused
 from courses.core import errors
 from courses.core.context import current_request_id
+from lms.api import refusals
 
 PROBLEM = "application/problem+json"
+BUSY_SECONDS = 2
 # The first class that fits decides; order is from the particular to the general.
 STATUS: tuple[tuple[type[errors.DomainError], int], ...] = (
+    (SignInRefused, status.HTTP_401_UNAUTHORIZED),
+    (TokenRefused, status.HTTP_401_UNAUTHORIZED),
     (errors.NotPermitted, status.HTTP_403_FORBIDDEN),
     (errors.NotFound, status.HTTP_404_NOT_FOUND),
     (errors.StaleVersion, status.HTTP_412_PRECONDITION_FAILED),
@@ -25,24 +31,64 @@ STATUS: tuple[tuple[type[errors.DomainError], int], ...] = (
     (errors.TooMany, status.HTTP_429_TOO_MANY_REQUESTS),
     (errors.Conflict, status.HTTP_409_CONFLICT),
 )
+FOREIGN: tuple[tuple[type[Exception], type[errors.DomainError]], ...] = (
+    (Http404, errors.NotFound),
+    (exceptions.NotFound, errors.NotFound),
+    (exceptions.NotAuthenticated, refusals.NotSignedIn),
+    (exceptions.AuthenticationFailed, refusals.NotSignedIn),
+    (exceptions.MethodNotAllowed, refusals.MethodNotAllowed),
+    (exceptions.NotAcceptable, refusals.NotAcceptable),
+    (exceptions.UnsupportedMediaType, refusals.WrongMediaType),
+    (exceptions.Throttled, refusals.Throttled),
+    (exceptions.PermissionDenied, errors.NotPermitted),
+    (exceptions.APIException, refusals.Malformed),
+    (PermissionDenied, errors.NotPermitted),
+    (RequestDataTooBig, refusals.BodyTooLarge),
+    (SuspiciousOperation, refusals.Malformed),
+    (UnreadablePostError, refusals.Malformed),
+)
 
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler. None lets Django log and answer a 500."""
     set_rollback()
-    if isinstance(error, errors.DomainError):
-        return _from_domain(error)
-    if isinstance(error, Http404 | exceptions.NotFound):
-        return _from_domain(errors.NotFound())
-    if isinstance(error, PermissionDenied):
-        return _from_domain(errors.NotPermitted())
-    if isinstance(error, OperationalError) and _is_busy(error):
-        return _busy()
     if isinstance(error, exceptions.ValidationError):
-        return _from_validation(error)
-    if isinstance(error, exceptions.APIException):
-        return _from_framework(error)
-    return None
+        return answer(*refused(refusals.WrongFields(), field_errors(error)))
+    refusal = _as_refusal(error)
+    return answer(*refused(refusal, _at_field(refusal))) if refusal else None
+
+
+def _as_refusal(error: Exception) -> errors.DomainError | None:
+    if isinstance(error, errors.DomainError):
+        return error
+    if isinstance(error, OperationalError) and _is_busy(error):
+        return refusals.Busy(retry_after=BUSY_SECONDS)
+    return next((ours() for theirs, ours in FOREIGN if isinstance(error, theirs)), None)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    text = str(error)
+    return "locked" in text or "lock timeout" in text
+
+
+def refused(
+    error: errors.DomainError, at: list[dict[str, Any]]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The body and headers of ``error``; ``at`` says what is wrong with which input."""
+    code = status_of(type(error))
+    body = {**details(error.code, title(type(error)), code, str(error)), "errors": at}
+    headers = {}
+    if retry := error.values.get("retry_after"):
+        headers["Retry-After"] = str(retry)
+    if code == status.HTTP_401_UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Bearer realm="api"'
+    return body, headers
+
+
+def _at_field(error: errors.DomainError) -> list[dict[str, Any]]:
+    if not error.field:
+        return []
+    return [{"pointer": f"/{error.field}", "code": error.code, "detail": str(error)}]
 
 
 def details(code: str, title: str, http_status: int, detail: str = "") -> dict[str, Any]:
@@ -62,68 +108,41 @@ def answer(body: dict[str, Any], headers: dict[str, str] | None = None) -> Respo
     return Response(body, status=body["status"], headers=headers, content_type=PROBLEM)
 
 
-def status_of(error: errors.DomainError) -> int:
-    for kind, http_status in STATUS:
-        if isinstance(error, kind):
-            return http_status
-    return status.HTTP_409_CONFLICT
+def status_of(error: type[errors.DomainError]) -> int:
+    if issubclass(error, refusals.Refusal):
+        return error.http_status
+    fits = (http_status for kind, http_status in STATUS if issubclass(error, kind))
+    return next(fits, status.HTTP_409_CONFLICT)
 
 
-def _from_domain(error: errors.DomainError) -> Response:
-    http_status = status_of(error)
-    if error.code in ("sign_in_refused", "token_refused"):
-        http_status = status.HTTP_401_UNAUTHORIZED
-    body = details(error.code, str(error), http_status)
-    if error.field:
-        body["errors"] = [{"pointer": f"/{error.field}", "code": error.code, "detail": str(error)}]
-    retry = error.values.get("retry_after")
-    return answer(body, {"Retry-After": str(retry)} if retry else None)
+def title(error: type[errors.DomainError]) -> str:
+    """What a code means, whatever the occasion: the message with its figures left open."""
+    return str(error.message) % defaultdict(lambda: "…")
 
 
-def _is_busy(error: OperationalError) -> bool:
-    text = str(error)
-    return "locked" in text or "lock timeout" in text
+def field_errors(error: exceptions.ValidationError) -> list[dict[str, Any]]:
+    """What a serializer refused, each with a JSON pointer into the body."""
+    return list(_walk(error.get_full_details(), ""))
 
 
-def _busy() -> Response:
-    body = details("busy", _("The system is busy. Please try again in a moment."), 503)
-    return answer(body, {"Retry-After": "2"})
-
-
-def _from_validation(error: exceptions.ValidationError) -> Response:
-    body = details("invalid", _("Some of what was sent cannot be used."), 422)
-    body["errors"] = list(_field_errors(error.get_full_details(), ""))
-    return answer(body)
-
-
-def _field_errors(found: Any, pointer: str) -> Any:
+def _walk(found: Any, pointer: str) -> Iterator[dict[str, Any]]:
     if isinstance(found, list):
         for index, item in enumerate(found):
             leaf = isinstance(item, dict) and set(item) == {"message", "code"}
-            yield from _field_errors(item, pointer if leaf else f"{pointer}/{index}")
+            yield from _walk(item, pointer if leaf else f"{pointer}/{index}")
     elif set(found) == {"message", "code"}:
         yield {"pointer": pointer, "code": found["code"], "detail": str(found["message"])}
     else:
         for name, item in found.items():
-            inner = pointer if name == "non_field_errors" else f"{pointer}/{name}"
-            yield from _field_errors(item, inner)
+            yield from _walk(item, pointer if name == "non_field_errors" else f"{pointer}/{name}")
 
 
-FRAMEWORK_CODES = {
-    "parse_error": "malformed",
-    "not_authenticated": "not_signed_in",
-    "permission_denied": "not_permitted",
-}
-
-
-def _from_framework(error: exceptions.APIException) -> Response:
-    code = error.get_codes()
-    code = FRAMEWORK_CODES.get(code, code) if isinstance(code, str) else "refused"
-    if code == "not_permitted":
-        return _from_domain(errors.NotPermitted())
-    headers = {}
-    if getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = error.auth_header
-    if getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(error.wait) + 1)
-    return answer(details(code, str(error.detail), error.status_code), headers)
+def known() -> dict[str, type[errors.DomainError]]:
+    """Every refusal there is, by its code, in order of code."""
+    found: dict[str, type[errors.DomainError]] = {}
+    waiting = [errors.DomainError]
+    while waiting:
+        kind = waiting.pop()
+        found.setdefault(kind.code, kind)
+        waiting += kind.__subclasses__()
+    return dict(sorted(found.items()))

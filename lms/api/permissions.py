@@ -1,10 +1,11 @@
-"""Deny by default. A view says who may knock; what they may do, the domain's rules say."""
+"""Deny by default. An endpoint says who may knock; what they may do, the domain's rules say."""
 
 from typing import TYPE_CHECKING
 
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 
+from courses.people.enums import Role
 from courses.people.selectors import offices_of
 
 if TYPE_CHECKING:
@@ -35,3 +36,12 @@ class OfficeHolder(IsAuthenticated):
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         return super().has_permission(request, view) and bool(offices_of(request.user).held)
+
+
+class OfficerSomewhere(IsAuthenticated):
+    """Training officers, of whatever scope, and administrators."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        return super().has_permission(request, view) and offices_of(request.user).holds(
+            Role.OFFICER
+        )

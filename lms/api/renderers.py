@@ -6,6 +6,9 @@ from rest_framework.renderers import BaseRenderer
 
 import orjson
 
+# Instants of the ORM are in UTC and are written with Z.
+OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_UTC_Z
+
 
 class OrjsonRenderer(BaseRenderer):
     """JSON in UTF-8, by orjson: a fifth of the time of the standard library on our lists."""
@@ -20,9 +23,11 @@ class OrjsonRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        if data is None:
-            return b""
-        return orjson.dumps(data, default=_plain, option=orjson.OPT_NON_STR_KEYS)
+        return b"" if data is None else as_json(data)
+
+
+def as_json(data: object) -> bytes:
+    return orjson.dumps(data, default=_plain, option=OPTIONS)
 
 
 def _plain(value: object) -> object:

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.utils.text import slugify
-
 from wagtail.models import Page, Site
 
 from cms import publishing
@@ -146,26 +144,27 @@ def _news(home: HomePage) -> None:
 
 def _article(parent: NewsIndexPage, article: dict[str, Any]) -> None:
     page = NewsPage(
-        title=article["headline"]["th"],
-        headline_en=article["headline"]["en"],
-        slug=slugify(f"{article['date']} {article['headline']['en']}")[:80].strip("-"),
+        title=article["title"]["th"],
+        headline_en=article["title"]["en"],
+        slug=article["slug"],
         date=date.fromisoformat(article["date"]),
         intro_th=article["intro"]["th"],
         intro_en=article["intro"]["en"],
-        body_th=stream(article["body"]["th"]),
-        body_en=stream(article["body"]["en"]),
+        body_th=stream(article["th"]),
+        body_en=stream(article["en"]),
         unit_th=article["unit"]["th"],
         unit_en=article["unit"]["en"],
     )
-    page.photos = [
-        NewsPhoto(
-            image_id=image(photo["picture"]),
-            alt_th=photo["alt"]["th"],
-            alt_en=photo["alt"]["en"],
-            caption_th=photo["caption"]["th"],
-            caption_en=photo["caption"]["en"],
-            sort_order=order,
-        )
-        for order, photo in enumerate(article["photos"])
-    ]
+    page.photos = [_photo(order, row) for order, row in enumerate(article["pictures"])]
     parent.add_child(instance=page)
+
+
+def _photo(order: int, row: dict[str, Any]) -> NewsPhoto:
+    return NewsPhoto(
+        image_id=image(row["picture"]),
+        alt_th=row["alt"]["th"],
+        alt_en=row["alt"]["en"],
+        caption_th=row["caption"]["th"],
+        caption_en=row["caption"]["en"],
+        sort_order=order,
+    )

@@ -1,5 +1,6 @@
 """Loading the demo, once, and telling what a script needs to use it."""
 
+from datetime import timedelta
 from typing import Any
 
 from courses.catalogue.models import Course
@@ -9,6 +10,8 @@ from courses.core import clock
 from lms.demo import curricula, delivery, people
 from lms.demo.accounts import ACCOUNTS, ADMIN, GRADUATE, PASSWORD
 
+BEFORE_THE_FIRST_COHORT = timedelta(days=150)
+
 
 def is_loaded() -> bool:
     return Cohort.objects.filter(course__code=delivery.COURSE, number=3).exists()
@@ -16,10 +19,11 @@ def is_loaded() -> bool:
 
 def load() -> None:
     """The organisations, people, courses, news and cohorts of the demo, in that order."""
-    people.load_organisations()
-    people.load_people()
-    curricula.load()
-    people.grant_offices()
+    with clock.standing_at(clock.now() - BEFORE_THE_FIRST_COHORT):
+        people.load_organisations()
+        people.load_people()
+        curricula.load()
+        people.grant_offices()
     delivery.load_cohorts()
 
 

@@ -12,6 +12,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "lms.api.schema.Schema",
     "EXCEPTION_HANDLER": "lms.api.errors.problem",
     "DEFAULT_VERSIONING_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is an unknown parameter like any other
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -28,5 +29,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "PATH_CONVERTER_OVERRIDES": {
+        "ref": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9-]{1,35}$"},
+    },
+    "ENUM_NAME_OVERRIDES": {
+        "CohortState": "courses.cohorts.enums.CohortState.choices",
+        "EnrolmentState": "courses.enrolment.enums.EnrolmentState.choices",
+        "SubmissionState": "courses.coursework.enums.SubmissionState.choices",
+        "CertificateState": "certificates.enums.CertificateState.choices",
+        "UnitKind": "courses.catalogue.enums.UnitKind.choices",
+        "OrganisationKind": "courses.people.enums.OrganisationKind.choices",
+    },
     "PREPROCESSING_HOOKS": ["lms.api.schema.only_the_api"],
 }

@@ -13,6 +13,7 @@ from courses.catalogue.models import Course
 from courses.cohorts.models import Cohort
 from courses.cohorts.rules import is_open_for_self_enrolment
 from courses.core import clock
+from courses.core.languages import pick
 from courses.enrolment.enums import EnrolmentState
 from courses.enrolment.models import Enrolment
 from courses.enrolment.rules import is_learning
@@ -49,15 +50,15 @@ def course_card(course: Course, cohort: Cohort | None) -> dict[str, Any]:
     """A course in a list; ``course.current`` must have been fetched with it."""
     return {
         "code": course.code,
-        "title": words.pick(course.title_th, course.title_en),
+        "title": pick(course.title_th, course.title_en),
         "subtitle": words.counterpart(course.title_th, course.title_en),
-        "summary": words.pick(course.summary_th, course.summary_en),
+        "summary": pick(course.summary_th, course.summary_en),
         "hours": words.hours(course.current.minutes),
         "lessons": course.current.lesson_count,
         "url": course_url(course),
         "open_cohort": cohort
         and {
-            "name": words.pick(cohort.name_th, cohort.name_en),
+            "name": pick(cohort.name_th, cohort.name_en),
             "closes": words.day(cohort.enrolment_closes_on),
             "seats_left": cohort.seats_left,
         },
@@ -96,11 +97,11 @@ def _course(course: Course) -> dict[str, Any]:
     outline = course.current.outline
     return {
         "code": course.code,
-        "title": words.pick(course.title_th, course.title_en),
+        "title": pick(course.title_th, course.title_en),
         "title_other": words.counterpart(course.title_th, course.title_en),
-        "summary": words.pick(course.summary_th, course.summary_en),
-        "audience": words.pick(**outline["audience"]),
-        "outcomes": [words.pick(**outcome) for outcome in outline["outcomes"]],
+        "summary": pick(course.summary_th, course.summary_en),
+        "audience": pick(**outline["audience"]),
+        "outcomes": [pick(**outcome) for outcome in outline["outcomes"]],
         "hours": words.hours(course.current.minutes),
     }
 
@@ -124,7 +125,7 @@ def _place(enrolment: Enrolment, way: Way) -> dict[str, Any]:
     cohort = enrolment.cohort
     active = enrolment.state == EnrolmentState.ACTIVE
     return {
-        "cohort_name": words.pick(cohort.name_th, cohort.name_en),
+        "cohort_name": pick(cohort.name_th, cohort.name_en),
         "period": words.period(cohort.starts_on, cohort.ends_on),
         "state": words.enrolment_state(enrolment.state),
         "url": reverse("site:learn", args=[enrolment.uid]) if is_learning(enrolment) else "",
@@ -146,12 +147,12 @@ def _cohort(cohort: Cohort, *, signed_in: bool) -> dict[str, Any]:
         reason = str(CohortFull())
     return {
         "code": cohort.code,
-        "name": words.pick(cohort.name_th, cohort.name_en),
+        "name": pick(cohort.name_th, cohort.name_en),
         "opens": words.day(cohort.enrolment_opens_on),
         "closes": words.day(cohort.enrolment_closes_on),
         "starts": words.day(cohort.starts_on),
         "ends": words.day(cohort.ends_on),
-        "place": words.pick(cohort.venue_th, cohort.venue_en),
+        "place": pick(cohort.venue_th, cohort.venue_en),
         "seats_left": cohort.seats_left,
         "capacity": cohort.capacity,
         "can_enrol": not reason,

@@ -15,6 +15,7 @@ from certificates.enums import CertificateState, Verdict
 from certificates.models import Certificate
 from certificates.selectors import Verification, verify
 from courses.core.errors import TooMany
+from courses.core.languages import pick
 from courses.core.limits.services import Limit, spend
 from courses.core.thai.digits import to_arabic_digits
 from lms.site import words
@@ -24,7 +25,7 @@ VERIFYING = Limit("verify", 30, timedelta(minutes=1))
 
 
 def certificate_title(certificate: Certificate) -> str:
-    return words.pick(certificate.fields["course_th"], certificate.fields["course_en"])
+    return pick(certificate.fields["course_th"], certificate.fields["course_en"])
 
 
 def issued_on(fields: dict[str, Any]) -> str:
@@ -89,7 +90,7 @@ def _told(found: Verification) -> dict[str, Any]:
 def _printed(fields: dict[str, str]) -> dict[str, str]:
     """What stands on the paper, in the reader's language and in a screen's digits."""
     chosen = {
-        name: to_arabic_digits(words.pick(fields[f"{name}_th"], fields[f"{name}_en"]))
+        name: to_arabic_digits(pick(fields[f"{name}_th"], fields[f"{name}_en"]))
         for name in ("course", "cohort", "period", "hours", "issuer")
     }
     return {

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from courses.cohorts.models import Cohort
 from courses.core.errors import DomainError
+from courses.core.languages import pick
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol as take_seat
 from courses.enrolment.services import withdraw as give_up_seat
 from courses.people.selectors import offices_of
-from lms.site import words
 from lms.site.catalogue import course_url
 from lms.site.forms import WithdrawForm, refuse
 
@@ -33,7 +33,7 @@ def enrol(request: HttpRequest, uid: UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect(course_url(cohort.course))
-    name = words.pick(cohort.name_th, cohort.name_en)
+    name = pick(cohort.name_th, cohort.name_en)
     messages.success(request, _("You have a seat in %(cohort)s.") % {"cohort": name})
     return redirect("site:my-learning")
 
@@ -49,8 +49,8 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     cohort = enrolment.cohort
     context = {
         "form": form,
-        "course_title": words.pick(cohort.course.title_th, cohort.course.title_en),
-        "cohort_name": words.pick(cohort.name_th, cohort.name_en),
+        "course_title": pick(cohort.course.title_th, cohort.course.title_en),
+        "cohort_name": pick(cohort.name_th, cohort.name_en),
         "course_url": course_url(cohort.course),
     }
     return render(request, "site/withdraw.html", context)

@@ -11,6 +11,7 @@ from cms.models.news import latest
 from courses.cohorts.models import Cohort
 from courses.cohorts.selectors import open_cohorts
 from courses.core import clock
+from courses.core.languages import pick
 from lms.site import reading, words
 from lms.site.catalogue import course_card, course_url
 
@@ -35,9 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def _row(cohort: Cohort) -> dict[str, Any]:
     return {
         "url": course_url(cohort.course),
-        "course_title": words.pick(cohort.course.title_th, cohort.course.title_en),
-        "name": words.pick(cohort.name_th, cohort.name_en),
-        "place": words.pick(cohort.venue_th, cohort.venue_en),
+        "course_title": pick(cohort.course.title_th, cohort.course.title_en),
+        "name": pick(cohort.name_th, cohort.name_en),
+        "place": pick(cohort.venue_th, cohort.venue_en),
         "closes": words.day(cohort.enrolment_closes_on),
         "starts": words.day(cohort.starts_on),
         "seats_left": cohort.seats_left,

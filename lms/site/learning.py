@@ -16,6 +16,7 @@ from courses.catalogue.enums import UnitKind
 from courses.catalogue.models import RevisionUnit
 from courses.catalogue.selectors import lesson_in
 from courses.core import clock
+from courses.core.languages import language, pick
 from courses.enrolment.models import Enrolment
 from courses.enrolment.rules import is_learning
 from courses.enrolment.services import NotActive
@@ -77,7 +78,7 @@ def _lesson(request: HttpRequest, enrolment: Enrolment, way: Way, step: Step) ->
     course = enrolment.cohort.course
     context = {
         "course": {
-            "title": words.pick(course.title_th, course.title_en),
+            "title": pick(course.title_th, course.title_en),
             "url": course_url(course),
         },
         "unit": {"title": step.title, "minutes": step.minutes, **_body(row.body)},
@@ -105,10 +106,10 @@ def report(enrolment: Enrolment, unit: str, verb: Verb) -> Outcome:
 
 def _body(body: dict[str, Any]) -> dict[str, Any]:
     """The blocks in the reader's language; in Thai, and saying so, where there is no other."""
-    wanted = words.language()
-    language = wanted if body.get(wanted) else "th"
-    html = "".join(block["html"] for block in body.get(language, []))
-    return {"html": html, "lang": language, "only_thai": language != wanted and bool(html)}
+    wanted = language()
+    spoken = wanted if body.get(wanted) else "th"
+    html = "".join(block["html"] for block in body.get(spoken, []))
+    return {"html": html, "lang": spoken, "only_thai": spoken != wanted and bool(html)}
 
 
 def outline(enrolment: Enrolment, way: Way, here: Step) -> list[dict[str, Any]]:
@@ -141,7 +142,7 @@ def _assignments(enrolment: Enrolment, way: Way, step: Step) -> Any:
     for one in mine:
         if str(one.unit) in steps:
             yield {
-                "title": words.pick(one.title_th, one.title_en),
+                "title": pick(one.title_th, one.title_en),
                 "url": unit_url(enrolment, steps[str(one.unit)]),
                 "due": words.moment(one.due_at) if one.due_at else "",
                 "state": words.work_state(one.state, one.due_at),

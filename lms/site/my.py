@@ -15,6 +15,7 @@ from certificates.enums import CertificateState
 from certificates.models import Certificate
 from certificates.selectors import certificates_of
 from courses.core import clock
+from courses.core.languages import pick
 from courses.core.thai.dates import fiscal_year
 from courses.core.thai.digits import to_arabic_digits
 from courses.enrolment.enums import EnrolmentState
@@ -41,7 +42,7 @@ def learning(request: HttpRequest) -> HttpResponse:
     works = reading.work_of(Enrolment.objects.of(request.user).filter(state=ACTIVE))
     waiting = _waiting(works)
     context = {
-        "name": words.pick(request.user.get_full_name(), request.user.get_full_name_en()),
+        "name": pick(request.user.get_full_name(), request.user.get_full_name_en()),
         "next_step": next_step(enrolments, waiting, reading.handed_in(works)),
         "enrolments": [_enrolment(enrolment) for enrolment in enrolments],
         "due": [_due(work) for work in waiting],
@@ -82,7 +83,7 @@ def _hand_in(work: Work, due: datetime) -> dict[str, str]:
         if due < clock.now()
         else _("Hand in “%(title)s” by %(due)s.")
     )
-    title = words.pick(work.title_th, work.title_en)
+    title = pick(work.title_th, work.title_en)
     return {
         "sentence": said % {"title": title, "due": words.moment(due)},
         "url": _work_url(work),
@@ -92,7 +93,7 @@ def _hand_in(work: Work, due: datetime) -> dict[str, str]:
 
 def _go_on(enrolment: Enrolment, handed_in: Collection[str]) -> dict[str, str]:
     course = enrolment.cohort.course
-    named = {"course": words.pick(course.title_th, course.title_en)}
+    named = {"course": pick(course.title_th, course.title_en)}
     step = way_of(enrolment).next_to_do(handed_in)
     if step is None:
         sentence = _("You have been through all of “%(course)s”. Your work is being marked.")
@@ -117,8 +118,8 @@ def _choose() -> dict[str, str]:
 def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
     cohort, course = enrolment.cohort, enrolment.cohort.course
     said = {
-        "course_title": words.pick(course.title_th, course.title_en),
-        "cohort_name": words.pick(cohort.name_th, cohort.name_en),
+        "course_title": pick(course.title_th, course.title_en),
+        "cohort_name": pick(cohort.name_th, cohort.name_en),
         "state": words.enrolment_state(enrolment.state),
     }
     if is_learning(enrolment):
@@ -129,8 +130,8 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
 
 def _due(work: Work) -> dict[str, Any]:
     return {
-        "title": words.pick(work.title_th, work.title_en),
-        "course_title": words.pick(work.course_th, work.course_en),
+        "title": pick(work.title_th, work.title_en),
+        "course_title": pick(work.course_th, work.course_en),
         "due": words.moment(work.due_at) if work.due_at else "",
         "state": words.work_state(work.state, work.due_at),
         "url": _work_url(work),
@@ -180,8 +181,8 @@ def _person(user: User) -> dict[str, str]:
     office = posting.organisation
     return {
         **said,
-        "position": words.pick(posting.position_th, posting.position_en),
-        "organisation": words.pick(office.name_th, office.name_en),
+        "position": pick(posting.position_th, posting.position_en),
+        "organisation": pick(office.name_th, office.name_en),
     }
 
 
@@ -189,8 +190,8 @@ def _row(completion: Completion, numbers: dict[int, str]) -> dict[str, Any]:
     cohort = completion.enrolment.cohort
     return {
         "fiscal_year": fiscal_year(completion.decided_at),
-        "course_title": words.pick(cohort.course.title_th, cohort.course.title_en),
-        "cohort_name": words.pick(cohort.name_th, cohort.name_en),
+        "course_title": pick(cohort.course.title_th, cohort.course.title_en),
+        "cohort_name": pick(cohort.name_th, cohort.name_en),
         "completed_on": words.day(completion.decided_at),
         "outcome": words.enrolment_state(EnrolmentState.COMPLETED),
         "certificate_number": numbers.get(completion.enrolment_id, ""),

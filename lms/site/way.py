@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404
 
 from courses.catalogue.enums import UnitKind
+from courses.core.languages import pick
 from courses.enrolment.models import Enrolment
 from courses.progress.models import Progress
 from courses.progress.rules import Decision, Facts, evaluate
@@ -34,7 +35,7 @@ class Way:
     @cached_property
     def modules(self) -> list[tuple[str, list[Step]]]:
         return [
-            (words.pick(**module["title"]), [_step(unit) for unit in module["units"]])
+            (pick(**module["title"]), [_step(unit) for unit in module["units"]])
             for module in self.outline["modules"]
         ]
 
@@ -78,7 +79,7 @@ class Way:
 
 
 def _step(unit: dict[str, Any]) -> Step:
-    return Step(unit["id"], unit["kind"], words.pick(**unit["title"]), unit["minutes"])
+    return Step(unit["id"], unit["kind"], pick(**unit["title"]), unit["minutes"])
 
 
 def way_of(enrolment: Enrolment) -> Way:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from certificates.enums import CertificateState, Verdict
@@ -12,8 +11,8 @@ from certificates.selectors import Verification
 from courses.cohorts.enums import EnrolmentPolicy
 from courses.cohorts.models import Cohort
 from courses.core import clock
+from courses.core.languages import language
 from courses.core.thai import dates
-from courses.core.thai.dates import Lang
 from courses.coursework.enums import SubmissionState
 from courses.enrolment.enums import EnrolmentState
 from courses.progress.rules import Missing
@@ -30,15 +29,6 @@ class State:
 
 
 # --- The two languages -----------------------------------------------------------------
-
-
-def language() -> Lang:
-    return "th" if get_language() == "th" else "en"
-
-
-def pick(th: str, en: str = "") -> str:
-    """The words in the reader's language; Thai where there is no English."""
-    return en if en and language() == "en" else th
 
 
 def counterpart(th: str, en: str = "") -> str:

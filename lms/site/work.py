@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from courses.core import clock
 from courses.core.errors import DomainError
+from courses.core.languages import pick
 from courses.coursework.enums import SubmissionState
 from courses.coursework.models import Assignment, Deadline, Submission
 from courses.coursework.selectors import deadline_of, submissions_of
@@ -92,8 +93,8 @@ def _closed(attempts: list[Submission], deadline: Deadline | None) -> str:
 
 def _facts(work: Assignment, deadline: Deadline | None) -> dict[str, Any]:
     said: dict[str, Any] = {
-        "title": words.pick(work.title_th, work.title_en),
-        "brief_html": linebreaks(words.pick(work.brief_th, work.brief_en), autoescape=True),
+        "title": pick(work.title_th, work.title_en),
+        "brief_html": linebreaks(pick(work.brief_th, work.brief_en), autoescape=True),
         "max_points": work.max_points,
         "pass_points": work.pass_points,
         "accepts_text": work.accepts_text,

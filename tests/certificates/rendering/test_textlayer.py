@@ -28,7 +28,8 @@ DERIVED = faces.FOLDER / "GovLabSarabun-Regular.ttf"
 def drawn_by_weasyprint_alone(text: str, font: bytes = STOCK.read_bytes()) -> bytes:
     fetcher = AssetFetcher.within(weasyprint, {"f.ttf": Asset("font/ttf", font)})
     html = (
-        "<style>@font-face { font-family: F; src: url(asset:f.ttf) } html { font-family: F }</style>"
+        "<style>@font-face { font-family: F; src: url(asset:f.ttf) }"
+        "html { font-family: F }</style>"
         f"<p>{text}</p>"
     )
     return weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf()
@@ -71,7 +72,7 @@ def test_certificate_gives_back_every_line_in_reading_order(read):
     text = read(render_completion(fields))
 
     lines = [
-        *(fields.issuer_th, fields.issuer_en, "ประกาศนียบัตร", fields.name_th, fields.name_en),
+        *(fields.issuer_th, fields.issuer_en, "วุฒิบัตร", fields.name_th, fields.name_en),
         *(fields.position_th, fields.organisation_th, fields.position_en, fields.organisation_en),
         *(fields.course_th, fields.course_en, fields.cohort_th, fields.period_th, fields.hours_th),
         *(fields.cohort_en, fields.period_en, fields.hours_en),
