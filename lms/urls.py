@@ -1,7 +1,5 @@
 """Every address: what is ours first, and Wagtail's pages for the rest."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from wagtail import urls as wagtail_urls
@@ -11,6 +9,7 @@ from wagtail.documents import urls as document_urls
 from lms.site import files, health
 
 urlpatterns = [
+    path("api/", include("lms.api.urls")),
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("desk/", include(desk_urls)),
@@ -20,8 +19,6 @@ urlpatterns = [
     path("", include("lms.site.urls")),
     path("", include(wagtail_urls)),
 ]
-if find_spec("lms.api.urls"):
-    urlpatterns.insert(0, path("api/", include("lms.api.urls")))
 
 handler403 = "lms.site.errors.forbidden"
 handler404 = "lms.site.errors.not_found"

@@ -135,8 +135,10 @@ def _place(enrolment: Enrolment, way: Way) -> dict[str, Any]:
 
 
 def _cohorts(request: HttpRequest, course: Course) -> list[dict[str, Any]]:
-    rows = reading.live_cohorts(course)
-    return [_cohort(cohort, signed_in=request.user.is_authenticated) for cohort in rows]
+    """Those one can join first."""
+    signed_in = request.user.is_authenticated
+    told = [_cohort(cohort, signed_in=signed_in) for cohort in reading.live_cohorts(course)]
+    return sorted(told, key=lambda cohort: not cohort["can_enrol"])
 
 
 def _cohort(cohort: Cohort, *, signed_in: bool) -> dict[str, Any]:

@@ -135,7 +135,7 @@ def _serve(house: House, port: int, *, worker: bool) -> None:
 def _answers(house: House) -> bool:
     try:
         return requests.get(f"{house.url}/readyz", timeout=5).ok
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 

@@ -14,13 +14,15 @@ CLAY_SHIRT = Person(CLAY, SKINS[2], HAIRS[0], legs="#3d4355")
 SCARF = Person("#8aa0d8", SKINS[3], "#e9d7a0", "scarf", legs="#3d4355", skirt=True)
 NURSE = Person(WHITE, SKINS[0], HAIRS[0], "bun", legs=WHITE, skirt=True)
 DOCTOR = Person(WHITE, SKINS[1], HAIRS[1], legs="#5a6072", glasses=True)
+PLUM = Person("#6b5a86", SKINS[1], HAIRS[2], "bob", skirt=True)
+SLATE = Person("#3d4355", SKINS[2], HAIRS[0], "bald")
 ELDER = Person("#b9a4cf", SKINS[1], "#c9c9cf", "bun", legs="#6b5a86", skirt=True)
 
 
 def signing() -> str:
-    backdrop = rect(230, 60, 740, 420, NIGHT, 10) + arcs(600, 440, 8.2, "#ffffff33")
-    standers = [SUIT_GREY, GREEN_BLOUSE, CLAY_SHIRT, SCARF, SUIT_BLUE]
-    behind = join(*(standing(who, 250 + 175 * i, 640, 1.3) for i, who in enumerate(standers)))
+    backdrop = rect(190, 30, 820, 420, NIGHT, 10) + arcs(600, 158, 2.7, "#ffffff66")
+    standers = [PLUM, CLAY_SHIRT, DOCTOR, SCARF, SLATE]
+    behind = join(*(standing(who, 140 + 230 * i, 620, 1.34) for i, who in enumerate(standers)))
     signers = [SUIT_BLUE, GOLD_BLOUSE, SUIT_GREY, GREEN_BLOUSE]
     front = join(
         *(
@@ -125,7 +127,7 @@ def _cluster(x: float, fill: str, turn: int) -> str:
 
 
 def lab_room() -> str:
-    windows = join(*(_window(120 + 250 * i) for i in range(2)))
+    windows = _window(120) + _window(370) + dot(260, 190, 34, CREAM)
     board = rect(660, 110, 420, 280, "#e7d3ab", 8) + join(
         *(note(700 + 92 * (i % 4), 140 + 84 * (i // 4), 66, c, t) for i, (c, t) in enumerate(
             zip((WHITE, CREAM, MIST, WHITE, SAGE, WHITE, ROSE, CREAM), (3, -4, 2, 5, -3, 4, -2, 3),
@@ -137,11 +139,11 @@ def lab_room() -> str:
         rect(944, 554, 26, 186, "#a87c43"), rect(256, 640, 688, 14, "#a87c43"),
     )  # fmt: skip
     stools = join(*(_stool(x) for x in (330, 520, 700, 880)))
-    return room(HAZE, "#cdb58c", 650) + windows + board + lamps + _models() + table + stools
+    return room(HAZE, "#cdb58c", 650) + lamps + windows + board + _models() + table + stools
 
 
 def _window(x: float) -> str:
-    glass = rect(x, 110, 200, 280, "#bcd3ee", 6) + dot(x + 140, 190, 34, CREAM)
+    glass = rect(x, 110, 200, 280, "#bcd3ee", 6)
     hill = shape(f"M{x} 340Q{x + 80} 290 {x + 200} 350V390H{x}Z", SAGE)
     bars = rect(x + 95, 110, 10, 280, WHITE) + rect(x, 240, 200, 10, WHITE)
     return glass + hill + bars + rect(x - 12, 388, 224, 14, WHITE, 4)
@@ -267,10 +269,10 @@ def district_map() -> str:
         ("M572 532L842 552L1050 612V698H552Z", SAND),
     )  # fmt: skip
     land = join(*(shape(d, fill, 'stroke="#fff" stroke-width="6"') for d, fill in fields))
-    river = line("M120 460C300 420 380 610 560 470S820 180 1080 210", "#8fb4e0", 26)
+    river = line("M152 460C310 420 380 610 560 470S820 180 1048 214", "#8fb4e0", 26)
     road = line("M330 96C380 300 700 420 760 726", "#b9ab8e", 9, 'stroke-dasharray="26 14"')
     homes = join(*(_hut(x, y) for x, y in (
-        (230, 190), (620, 200), (930, 220), (420, 420), (700, 440), (960, 470), (280, 650), (800, 640),
+        (220, 190), (620, 190), (930, 150), (420, 400), (730, 450), (960, 470), (280, 650), (800, 640),
     )))  # fmt: skip
     pins = join(*(_pin(*at) for at in ((330, 240, CLAY), (640, 400, INDIGO), (970, 400, MARIGOLD),
                                        (470, 640, LEAF))))  # fmt: skip
@@ -287,20 +289,20 @@ def _pin(x: float, y: float, fill: str) -> str:
 
 
 def clinic_team() -> str:
-    sign = rect(780, 96, 300, 66, INDIGO, 10) + words(930, 142, "คัดกรอง", 40, WHITE, bold=1)
+    sign = rect(790, 50, 300, 66, INDIGO, 10) + words(940, 96, "คัดกรอง", 40, WHITE, bold=1)
     counter = rect(740, 430, 400, 26, CREAM, 6) + rect(756, 456, 368, 200, BLUE)
     clock = dot(640, 130, 46, WHITE) + line("M640 130V100M640 130L660 142", INK, 6)
-    bench = rect(90, 600, 330, 26, AMBER, 8) + line("M120 626V730M390 626V730", INK, 10)
-    patient = in_chair(ELDER, 230, 732, 1.3, AMBER)
+    patient = in_chair(ELDER, 230, 732, 1.3, INDIGO)
     slip = turned(rect(262, 572, 46, 62, WHITE, 4) + words(285, 612, "31", 26, INDIGO, bold=1), 6, 285, 600)
+    nurse = seated(NURSE._replace(shirt="#dfe9f7"), 980, 446, 1.35, (-30, -120), (30, -120))
     team = join(
-        seated(NURSE._replace(shirt="#dfe9f7"), 940, 420, 1.35),
         standing(DOCTOR._replace(shirt="#f4f6fb"), 610, 740, 1.42),
-        standing(GOLD_BLOUSE, 470, 748, 1.42, left=(-78, -170)),
-        standing(CLAY_SHIRT, 760, 752, 1.42, right=(30, -170)),
+        standing(GOLD_BLOUSE, 452, 748, 1.42, left=(-78, -170)),
+        standing(CLAY_SHIRT, 772, 752, 1.42, right=(30, -170)),
     )
-    board = turned(rect(772, 478, 62, 84, WHITE, 4) + rect(788, 470, 30, 14, INK, 4), 4, 800, 520)
-    return room("#e6f0ea", "#c9dccf", 650) + sign + clock + counter + bench + patient + slip + team + board
+    board = turned(rect(784, 478, 62, 84, WHITE, 4) + rect(800, 470, 30, 14, INK, 4), 4, 812, 520)
+    back = room("#e6f0ea", "#c9dccf", 650) + sign + clock + plant(70, 720, 1.1)
+    return back + counter + nurse + patient + slip + team + board
 
 
 PICTURES = {

@@ -93,7 +93,7 @@ def test_the_grace_counts_from_the_first_use(first, standing_clock):
 
 
 def test_of_two_answers_to_one_token_only_the_second_is_good(first):
-    """Thief and owner both show it within the grace: whoever holds the replaced answer is caught."""
+    """Thief and owner both show it within the grace: who holds the replaced answer is caught."""
     lost = refreshed(first.refresh)
     sent_again = refreshed(first.refresh)
 

@@ -106,7 +106,7 @@ def test_the_database_refuses_a_second_number_too(with_edition):
     first.pk, first.uid, first.code = None, None, "GLDT-2"
     first.uid = of.uid
 
-    with pytest.raises(IntegrityError, match="cohort_number_once|UNIQUE"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"cohort_number_once|UNIQUE"), transaction.atomic():
         first.save(force_insert=True)
 
 

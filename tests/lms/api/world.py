@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from certificates.models import Certificate
 from cms.models.news import NewsPage
@@ -99,10 +99,10 @@ def event(enrolment: Enrolment, unit: Unit, **fields: Any) -> dict[str, Any]:
     }
 
 
-def plan(course: Course, **fields: Any) -> dict[str, Any]:
+def plan(course: Course | UUID, **fields: Any) -> dict[str, Any]:
     """A cohort as an officer's program sends it."""
     return {
-        "course": course.code,
+        "course": getattr(course, "code", str(course)),
         "code": f"NEW-{uuid4().hex[:8]}",
         "number": 40,
         "name": {"th": "รุ่นที่ 40", "en": "Cohort 40"},

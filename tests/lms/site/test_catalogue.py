@@ -193,6 +193,19 @@ def test_a_cohort_one_cannot_join_says_why_and_has_no_button(site_as, fields, re
     assert actions(response) == []
 
 
+def test_the_cohort_one_can_join_stands_first_with_the_pages_one_bright_button(site_as):
+    course = published_course(code="GLDT")
+    yesterday = clock.today() - timedelta(days=1)
+    open_cohort(course=course, name_th="รุ่นที่ปิดแล้ว", enrolment_closes_on=yesterday)
+    open_cohort(course=course, name_th="รุ่นที่เปิด", starts_on=clock.today() + timedelta(days=60))
+
+    response = site_as(person()).get("/courses/GLDT/")
+
+    found = page(response)
+    assert [words(name) for name in found.select(".cohort h3")] == ["รุ่นที่เปิด", "รุ่นที่ปิดแล้ว"]
+    assert [words(button) for button in found.select("main .button--next")] == ["สมัคร : รุ่นที่เปิด"]
+
+
 @pytest.mark.parametrize("states", [[], ["published", "running", "ended"]])
 def test_drafts_and_ended_cohorts_are_not_offered(client: Client, states):
     cohort = moved(draft_cohort(name_th="รุ่นลับ"), *[CohortState(state) for state in states])
