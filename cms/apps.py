@@ -7,6 +7,6 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         # deferred: models can be imported only once the app registry is ready
-        from cms import receivers
+        from cms import checks, receivers  # noqa: F401 - checks register themselves
 
         receivers.connect()

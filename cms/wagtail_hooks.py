@@ -45,8 +45,11 @@ def add_waiting_panel(request: HttpRequest, panels: list[object]) -> None:
 @hooks.register("after_publish_page")
 def tell_editor(request: HttpRequest, page: Page) -> None:
     """Say what publishing did to the curriculum; the signal has done it already."""
+    if not isinstance(page, publishing.CURRICULUM_PAGES):
+        return
     course_page = publishing.course_page_of(page)
-    if course_page is None or not isinstance(page, publishing.CURRICULUM_PAGES):
+    if course_page is None:
+        messages.warning(request, _("Choose the course that this page describes."))
         return
     try:
         revision = publishing.publish(course_page, by=request.user)

@@ -1,12 +1,38 @@
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from courses.catalogue.selectors import courses_in_scope
 from courses.coursework.models import Assignment
+from courses.people.enums import Role
+from courses.people.selectors import offices_of
+
+
+class OwnCourses:
+    """Only assignments of courses the person writes."""
+
+    request: HttpRequest
+
+    def get_object_list(self) -> QuerySet[Assignment]:
+        courses = courses_in_scope(offices_of(self.request.user), Role.TRAINER, Role.OFFICER)
+        return super().get_object_list().filter(course__in=courses)
+
+
+class ChooseAssignment(OwnCourses, ChooseView):
+    pass
+
+
+class AssignmentResults(OwnCourses, ChooseResultsView):
+    pass
 
 
 class AssignmentChooserViewSet(ChooserViewSet):
     model = Assignment
+    choose_view_class = ChooseAssignment
+    choose_results_view_class = AssignmentResults
     icon = "form"
     choose_one_text = _("Choose an assignment")
     choose_another_text = _("Choose another assignment")

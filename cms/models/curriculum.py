@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
+from wagtail.search import index
 
 from cms.blocks import LessonBlocks
 from cms.panels import two_languages
@@ -53,7 +54,13 @@ class CoursePage(CodedPage):
     """
 
     course = models.ForeignKey(
-        Course, models.PROTECT, null=True, related_name="pages", verbose_name=_("course")
+        Course,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pages",
+        verbose_name=_("course"),
+        help_text=_("Without one, nothing of this page reaches learners."),
     )
     title_en = models.CharField(_("title"), max_length=250, blank=True)
     summary_th = models.TextField(_("summary"))
@@ -77,6 +84,7 @@ class CoursePage(CodedPage):
     )
 
     slug_prefix = "course"
+    search_fields: ClassVar = [*CodedPage.search_fields, index.SearchField("summary_th")]
     exclude_fields_in_copy: ClassVar = ["course"]
     parent_page_types: ClassVar = ["cms.ProgrammePage"]
     subpage_types: ClassVar = ["cms.ModulePage"]
@@ -96,14 +104,12 @@ class CoursePage(CodedPage):
 
     def clean(self) -> None:
         super().clean()
-        if self.course_id is None:
-            raise ValidationError({"course": _("Choose the course that this page describes.")})
         others = CoursePage.objects.filter(course=self.course_id).exclude(pk=self.pk)
-        if others.exists():
+        if self.course_id is not None and others.exists():
             raise ValidationError({"course": _("This course is written on another page.")})
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
-        return HttpResponseRedirect(f"/courses/{self.course.code}/")
+        return HttpResponseRedirect(f"/courses/{self.course.code}/" if self.course else "/courses/")
 
 
 class ModulePage(CodedPage):
@@ -141,6 +147,7 @@ class LessonPage(CodedPage):
     body_en = StreamField(LessonBlocks(), verbose_name=_("text"), blank=True)
 
     slug_prefix = "lesson"
+    search_fields: ClassVar = [*CodedPage.search_fields, index.SearchField("body_th")]
     template = "cms/lesson_preview.html"
     parent_page_types: ClassVar = ["cms.ModulePage"]
     subpage_types: ClassVar = []

@@ -11,7 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from courses.coursework.models import Assignment
-from lms.demo.content import PICTURES
+from lms.demo.content import FILES, PICTURES
 
 Block = dict[str, Any]
 
@@ -25,7 +25,7 @@ def image(name: str) -> int:
 
 @cache
 def document(name: str) -> int:
-    content = ContentFile((PICTURES / name).read_bytes(), name=name)
+    content = ContentFile((FILES / name).read_bytes(), name=name)
     return get_document_model().objects.create(title=Path(name).stem, file=content).pk
 
 

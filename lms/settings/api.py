@@ -28,7 +28,6 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "PATH_CONVERTER_OVERRIDES": {
         "ref": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9-]{1,35}$"},
     },
