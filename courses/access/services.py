@@ -85,6 +85,28 @@ def check_password(*, username: str, password: str, address: str) -> User:
     return user
 
 
+def slow_guessing(*, user: User, address: str) -> None:
+    """Count one look at the account's present password against the sign-in limit.
+
+    Raises:
+        TooMany: see ``sign_in``.
+    """
+    spend(BY_ACCOUNT, user.username.casefold(), address)
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str) -> None:
+    """Set a password that has been checked, and end every app's sign-in.
+
+    Browser sessions end by themselves: they carry a hash of the password.
+    """
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("access.change_password", user, by=user)
+    for device in Device.objects.filter(user=user, revoked_at=None):
+        revoke(device=device, by=user, reason="password changed")
+
+
 def refresh(*, token: str) -> Tokens:
     """Exchange a refresh token for new tokens, once.
 

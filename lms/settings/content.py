@@ -36,6 +36,6 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     },
 }

@@ -1,7 +1,9 @@
 """Signing in with a password, and changing it."""
 
+from typing import Any
+
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.views import PasswordChangeView
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,8 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from courses.access.models import Device
-from courses.access.services import check_password, revoke
+from courses.access.services import change_password, check_password, slow_guessing
 from courses.core.errors import DomainError, TooMany
 from courses.people.models import User
 from lms.site.forms import PasswordForm, SignInForm, refuse
@@ -58,12 +59,20 @@ def _enter(request: HttpRequest, user: User, onward: str) -> HttpResponse:
 
 
 class ChangePassword(PasswordChangeView):
-    """Ends every other sign-in: sessions by their hash, apps by their device."""
+    """Looks at the old password count against the sign-in limit; other sign-ins end."""
 
     form_class = PasswordForm
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            slow_guessing(user=request.user, address=request.META.get("REMOTE_ADDR", ""))
+        except TooMany as error:
+            form = self.get_form()
+            refuse(form, error)
+            return self.form_invalid(form)
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: PasswordForm) -> HttpResponseRedirect:
-        response = super().form_valid(form)
-        for device in Device.objects.filter(user=self.request.user, revoked_at=None):
-            revoke(device=device, by=self.request.user, reason="password changed")
-        return response
+        change_password(user=self.request.user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(self.request, self.request.user)
+        return HttpResponseRedirect(self.get_success_url())

@@ -250,3 +250,16 @@ def test_the_password_page_is_found_from_my_learning(site_as):
 
 def test_the_limit_is_that_of_a_quarter_of_an_hour():
     assert BY_ACCOUNT.window == timedelta(minutes=15)
+
+
+def test_guessing_the_old_password_is_slowed_as_at_the_door(client: Client):
+    client.force_login(person(username="somying.t"))
+    form = {"old_password": "ผิด", "new_password1": NEW, "new_password2": NEW}
+
+    for _guess in range(BY_ACCOUNT.times):
+        client.post("/password/", form)
+    refused = client.post("/password/", {**form, "old_password": PASSWORD})
+
+    assert refused.status_code == 200
+    assert who(client) == "somying.t"
+    assert client.login(username="somying.t", password=NEW) is False
