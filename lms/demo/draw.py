@@ -55,7 +55,9 @@ def _page(path: Path, body: str) -> Path:
         f"@font-face{{font-family:Sarabun;font-weight:{weight};src:url(file://{FONTS}/{file})}}"
         for weight, file in ((400, "Sarabun-Regular.ttf"), (700, "Sarabun-Bold.ttf"))
     )
-    style = f"{faces}html,body{{margin:0;background:{PAPER};font-family:Sarabun}}svg{{display:block}}"
+    style = (
+        f"{faces}html,body{{margin:0;background:{PAPER};font-family:Sarabun}}svg{{display:block}}"
+    )
     path.write_text(
         f'<!doctype html><html lang="th"><meta charset="utf-8"><title>{path.stem}</title>'
         f"<style>{style}{sheets.STYLE}</style><body>{body}</body></html>",

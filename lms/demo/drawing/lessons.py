@@ -1,10 +1,38 @@
 """Six pictures that explain something in a lesson. Their words are Thai."""
 
-from .news import CLAY_SHIRT, DOCTOR, GOLD_BLOUSE, GREEN_BLOUSE, SCARF, SUIT_BLUE
+from itertools import pairwise
+
+from .news import CLAY_SHIRT, GOLD_BLOUSE, GREEN_BLOUSE, SCARF, SUIT_BLUE
 from .shapes import (
-    AMBER, BLUE, CLAY, CREAM, HAZE, INDIGO, INK, LEAF, LINE, MARIGOLD, MIST, NIGHT, PAPER, ROSE,
-    SAGE, SAND, SKINS, WHITE, dot, join, line, note, placed, rect, shape, standing, turned, words,
-)  # fmt: skip
+    AMBER,
+    BLUE,
+    CLAY,
+    CREAM,
+    HAZE,
+    INDIGO,
+    INK,
+    LEAF,
+    LINE,
+    MARIGOLD,
+    MIST,
+    NIGHT,
+    PAPER,
+    ROSE,
+    SAGE,
+    SAND,
+    SKINS,
+    WHITE,
+    dot,
+    join,
+    line,
+    note,
+    placed,
+    rect,
+    shape,
+    standing,
+    turned,
+    words,
+)
 
 STAGES = ("ทำความเข้าใจผู้ใช้", "ตั้งโจทย์ให้ตรง", "ระดมทางเลือก", "สร้างต้นแบบ", "ทดสอบ")
 GREY = "#6c7080"
@@ -38,8 +66,14 @@ def _chip(x: float, y: float, text: str, fill: str) -> str:
 
 
 def _model(x: float, y: float) -> str:
-    table = rect(x - 44, y - 96, 88, 12, AMBER, 4) + line(f"M{x - 30} {y - 84}V{y}M{x + 30} {y - 84}V{y}", INK, 6)
-    return table + rect(x - 24, y - 134, 48, 38, WHITE) + shape(f"M{x - 32} {y - 134}L{x} {y - 162}L{x + 32} {y - 134}Z", CLAY)
+    table = rect(x - 44, y - 96, 88, 12, AMBER, 4) + line(
+        f"M{x - 30} {y - 84}V{y}M{x + 30} {y - 84}V{y}", INK, 6
+    )
+    return (
+        table
+        + rect(x - 24, y - 134, 48, 38, WHITE)
+        + shape(f"M{x - 32} {y - 134}L{x} {y - 162}L{x + 32} {y - 134}Z", CLAY)
+    )
 
 
 def _chart(x: float, y: float) -> str:
@@ -59,8 +93,7 @@ def journey_map() -> str:
     columns = join(*(_step(i, *row) for i, row in enumerate(JOURNEY)))
     spots = [(115 + 194 * i, row[3]) for i, row in enumerate(JOURNEY)]
     curve = f"M{spots[0][0]} {spots[0][1]}" + "".join(
-        f"C{ax + 90} {ay} {bx - 90} {by} {bx} {by}"
-        for (ax, ay), (bx, by) in zip(spots, spots[1:], strict=False)
+        f"C{ax + 90} {ay} {bx - 90} {by} {bx} {by}" for (ax, ay), (bx, by) in pairwise(spots)
     )
     faces = join(*(_face(x, y) for x, y in spots))
     low = turned(note(560, 290, 118, CREAM, 0, 0), 3, 619, 349) + turned(
@@ -69,7 +102,8 @@ def journey_map() -> str:
     waiting, service = sum(r[1] for r in JOURNEY), sum(r[2] for r in JOURNEY)
     total = join(
         rect(40, 722, 36, 36, MARIGOLD, 6), words(88, 752, f"รอ {waiting} นาที", 34, at="start"),
-        rect(340, 722, 36, 36, INDIGO, 6), words(388, 752, f"รับบริการ {service} นาที", 34, at="start"),
+        rect(340, 722, 36, 36, INDIGO, 6),
+        words(388, 752, f"รับบริการ {service} นาที", 34, at="start"),
         words(1160, 752, f"รวม {waiting + service} นาที", 38, bold=1, at="end"),
     )  # fmt: skip
     base = rect(0, 0, 1200, 800, PAPER) + line("M30 470H1170", LINE, 4)
@@ -80,9 +114,13 @@ def _step(index: int, name: str, wait: int, serve: int, _feeling: int) -> str:
     x = 24 + 194 * index
     fill = INDIGO if index % 2 == 0 else NIGHT
     head = shape(f"M{x} 40H{x + 164}L{x + 186} 82L{x + 164} 124H{x}L{x + 20} 82Z", fill)
-    bars = rect(x + 30, 500, 52, wait * 2.1, MARIGOLD, 6) + rect(x + 100, 500, 52, max(6, serve * 2.1), INDIGO, 4)
-    figures = words(x + 56, 536 + wait * 2.1, str(wait), 32, bold=1) + words(x + 126, 536 + serve * 2.1, str(serve), 32, bold=1)
-    return head + words(x + 94, 94, name, 32, WHITE, bold=1) + bars + figures
+    bars = rect(x + 30, 500, 52, wait * 2.1, MARIGOLD, 6) + rect(
+        x + 100, 500, 52, max(6, serve * 2.1), INDIGO, 4
+    )
+    figures = words(x + 56, 536 + wait * 2.1, str(wait), 32, bold=1) + words(
+        x + 126, 536 + serve * 2.1, str(serve), 32, bold=1
+    )
+    return head + words(x + 98, 93, name, 28, WHITE, bold=1) + bars + figures
 
 
 def _face(x: float, y: float) -> str:
@@ -90,7 +128,11 @@ def _face(x: float, y: float) -> str:
     fill = SAGE if mood > 0 else ROSE if mood < 0 else CREAM
     eyes = dot(x - 11, y - 7, 4, INK) + dot(x + 11, y - 7, 4, INK)
     ring = f'stroke="{INDIGO}" stroke-width="6"'
-    return dot(x, y, 34, fill, ring) + eyes + line(f"M{x - 13} {y + 11}Q{x} {y + 11 + mood * 1.4} {x + 13} {y + 11}", INK, 4)
+    return (
+        dot(x, y, 34, fill, ring)
+        + eyes
+        + line(f"M{x - 13} {y + 11}Q{x} {y + 11 + mood * 1.4} {x + 13} {y + 11}", INK, 4)
+    )
 
 
 def five_stages() -> str:
@@ -101,8 +143,10 @@ def five_stages() -> str:
           enumerate(zip(fills, icons, strict=True)))
     )  # fmt: skip
     links = join(*(line(f"M{222 + 235 * i} 330h44m-16-16l16 16l-16 16", GREY, 7) for i in range(4)))
-    back = line("M1070 560C1040 720 420 740 366 600m-16 26l14-30l32 12", CLAY, 7, 'stroke-dasharray="18 14"')
-    label = rect(520, 664, 400, 62, PAPER, 31) + words(720, 706, "ย้อนกลับเมื่อผลบอกว่าควรย้อน", 30, CLAY)
+    back = line("M1070 560C1060 740 366 760 366 590", CLAY, 7, 'stroke-dasharray="18 14"')
+    back += line("M342 606L366 578L390 606", CLAY, 7)
+    label = rect(510, 676, 420, 62, PAPER, 31)
+    label += words(720, 718, "ย้อนกลับเมื่อผลบอกว่าควรย้อน", 30, CLAY)
     return rect(0, 0, 1200, 800, PAPER) + links + back + label + made
 
 
@@ -114,17 +158,27 @@ def _stage(x: float, fill: str, icon: str, name: str, number: int) -> str:
 
 
 def _ear() -> str:
-    bubble = shape("M-50-46H50Q60-46 60-34V18Q60 30 50 30H-6L-30 56V30H-50Q-60 30-60 18V-34Q-60-46-50-46Z", WHITE)
+    bubble = shape(
+        "M-50-46H50Q60-46 60-34V18Q60 30 50 30H-6L-30 56V30H-50Q-60 30-60 18V-34Q-60-46-50-46Z",
+        WHITE,
+    )
     return bubble + join(*(dot(-28 + 28 * i, -8, 9, INDIGO) for i in range(3)))
 
 
 def _target() -> str:
-    return dot(0, 0, 56, WHITE) + dot(0, 0, 38, "#4059a8") + dot(0, 0, 20, WHITE) + dot(0, 0, 8, CLAY)
+    return (
+        dot(0, 0, 56, WHITE) + dot(0, 0, 38, "#4059a8") + dot(0, 0, 20, WHITE) + dot(0, 0, 8, CLAY)
+    )
 
 
 def _bulbs() -> str:
     bulb = shape("M0-60A40 40 0 0 1 24 12Q18 18 18 28H-18Q-18 18-24 12A40 40 0 0 1 0-60Z", WHITE)
-    return bulb + rect(-18, 32, 36, 10, WHITE, 5) + rect(-12, 46, 24, 10, WHITE, 5) + line("M-12-14L0-4L12-14M0-4V24", AMBER, 5)
+    return (
+        bulb
+        + rect(-18, 32, 36, 10, WHITE, 5)
+        + rect(-12, 46, 24, 10, WHITE, 5)
+        + line("M-12-14L0-4L12-14M0-4V24", AMBER, 5)
+    )
 
 
 def _scissors() -> str:
@@ -140,7 +194,7 @@ def _check() -> str:
 
 
 MEASURES = (  # what, unit, before, after, the top of the scale
-    ("เวลารวม", "นาที", 215, 140, 230), ("พบแพทย์ใน 60 นาที", "ร้อยละ", 34, 61, 74),
+    ("เวลารวม", "นาที", 215, 140, 230), ("พบแพทย์ทัน", "ร้อยละ ใน 60 นาที", 34, 61, 74),
     ("โทรถามคิว", "ครั้ง/วัน", 90, 41, 100), ("ความพึงพอใจ", "เต็ม 5", 3.1, 3.9, 4.6),
 )  # fmt: skip
 
@@ -158,24 +212,30 @@ def _measure(x: float, name: str, unit: str, before: float, after: float, top: f
     tall, short = 400 * before / top, 400 * after / top
     card = rect(x, 40, 270, 670, WHITE, 14, f'stroke="{LINE}" stroke-width="3"')
     bars = join(
-        rect(x + 44, 600 - tall, 80, tall, MIST, 6), rect(x + 146, 600 - short, 80, short, INDIGO, 6),
+        rect(x + 44, 600 - tall, 80, tall, MIST, 6),
+        rect(x + 146, 600 - short, 80, short, INDIGO, 6),
         words(x + 84, 584 - tall, f"{before}", 40, GREY, bold=1),
         words(x + 186, 584 - short, f"{after}", 40, INDIGO, bold=1),
     )  # fmt: skip
     base = line(f"M{x + 28} 601H{x + 242}", INK, 4)
     title = words(x + 135, 98, name, 31, bold=1) + words(x + 135, 140, unit, 28, GREY)
-    way = words(x + 135, 668, "ลดลงดีขึ้น" if after < before else "เพิ่มขึ้นดีขึ้น", 28, LEAF)
+    way = words(x + 135, 668, "ยิ่งน้อยยิ่งดี" if after < before else "ยิ่งมากยิ่งดี", 28, LEAF)
     return card + bars + base + title + way
 
 
 def paper_prototype() -> str:
     desk = rect(0, 0, 1200, 800, "#d9b98a") + join(
-        *(line(f"M0 {90 + 140 * i}Q600 {60 + 140 * i} 1200 {100 + 140 * i}", "#cfab78", 6) for i in range(6))
+        *(
+            line(f"M0 {90 + 140 * i}Q600 {60 + 140 * i} 1200 {100 + 140 * i}", "#cfab78", 6)
+            for i in range(6)
+        )
     )
-    phone = rect(432, 70, 336, 630, WHITE, 34) + rect(432, 70, 336, 630, "none", 34, f'stroke="{INK}" stroke-width="7"')
+    phone = rect(432, 70, 336, 630, WHITE, 34) + rect(
+        432, 70, 336, 630, "none", 34, f'stroke="{INK}" stroke-width="7"'
+    )
     drawn = join(
         words(600, 150, "บัตรนัดของท่าน", 36, bold=1), line("M474 178q126 10 252-2", GREY, 4),
-        rect(478, 210, 244, 96, "none", 10, f'stroke="{GREY}" stroke-width="4" stroke-dasharray="10 8"'),
+        rect(478, 210, 244, 96, "none", 10, f'stroke="{GREY}" stroke-width="4"'),
         line("M500 244h150M500 274h96", BLUE, 6),
         line("M482 560h236v76h-236z", INDIGO, 6), words(600, 611, "เข้าใจแล้ว", 38, INDIGO, bold=1),
     )  # fmt: skip
@@ -193,7 +253,10 @@ def _hand(x: float, y: float, skin: str, sleeve: str) -> str:
     sleeve_part = line("M-330 150L-110 60", sleeve, 96) + line("M-104 58L-92 53", WHITE, 92)
     palm = shape("M-92 6Q-40-40 20-30Q44 6 20 52Q-30 90-70 92Z", skin)
     fingers = join(
-        *(line(f"M{-6 - 6 * i} {-18 + 22 * i}L{104 - 10 * i} {-10 + 22 * i}", skin, 24) for i in range(4))
+        *(
+            line(f"M{-6 - 6 * i} {-18 + 22 * i}L{104 - 10 * i} {-10 + 22 * i}", skin, 24)
+            for i in range(4)
+        )
     )
     creases = join(*(line(f"M30 {-5 + 22 * i}h56", "#00000016", 3) for i in range(3)))
     thumb = line("M-40-14Q0-58 52-46", skin, 26)
@@ -201,32 +264,55 @@ def _hand(x: float, y: float, skin: str, sleeve: str) -> str:
 
 
 def _tools() -> str:
-    pencil = turned(rect(900, 640, 210, 24, MARIGOLD, 4) + shape("M1110 640L1146 652L1110 664Z", "#f0d9b0") + rect(886, 640, 18, 24, ROSE, 4), -18, 1000, 650)
+    pencil = turned(
+        rect(900, 640, 210, 24, MARIGOLD, 4)
+        + shape("M1110 640L1146 652L1110 664Z", "#f0d9b0")
+        + rect(886, 640, 18, 24, ROSE, 4),
+        -18,
+        1000,
+        650,
+    )
     blades = line("M130 130L262 250M262 130L130 250", "#9aa3b5", 15)
     rings = "".join(
-        f'<circle cx="{x}" cy="274" r="27" fill="none" stroke="{CLAY}" stroke-width="13"/>' for x in (108, 284)
+        f'<circle cx="{x}" cy="274" r="27" fill="none" stroke="{CLAY}" stroke-width="13"/>'
+        for x in (108, 284)
     )
-    notes = note(930, 96, 110, ROSE, 6) + note(1050, 150, 110, MIST, -5) + note(90, 590, 120, SAGE, -8)
+    notes = (
+        note(930, 96, 110, ROSE, 6) + note(1050, 150, 110, MIST, -5) + note(90, 590, 120, SAGE, -8)
+    )
     return notes + turned(blades + rings, -16, 196, 200) + pencil
 
 
 def stakeholder_map() -> str:
     rings = join(dot(600, 400, 380, HAZE), dot(600, 400, 262, MIST), dot(600, 400, 140, MARIGOLD))
-    user = placed(standing(GREEN_BLOUSE._replace(shirt=WHITE), 0, 0, 0.55), 600, 452) + words(600, 506, "ผู้ป่วย", 40, INK, bold=1)
+    user = placed(standing(GREEN_BLOUSE._replace(shirt=WHITE), 0, 0, 0.55), 600, 452) + words(
+        600, 506, "ผู้ป่วย", 40, INK, bold=1
+    )
     near = (("ญาติ", 600, 200), ("พยาบาล", 408, 420), ("แพทย์", 792, 420), ("อาสาสมัคร", 600, 622))
-    far = (("เวชระเบียน", 392, 168), ("ห้องยา", 812, 168), ("คนขับรถรับส่ง", 330, 612), ("การเงิน", 880, 612))
-    out = (("ผู้บริหาร", 130, 120), ("ฝ่ายสารสนเทศ", 1050, 120), ("เทศบาล", 130, 690), ("ชุมชน", 1070, 690))
+    far = (
+        ("เวชระเบียน", 392, 168),
+        ("ห้องยา", 812, 168),
+        ("คนขับรถรับส่ง", 330, 612),
+        ("การเงิน", 880, 612),
+    )
+    out = (
+        ("ผู้บริหาร", 130, 120),
+        ("ฝ่ายสารสนเทศ", 1050, 120),
+        ("เทศบาล", 130, 690),
+        ("ชุมชน", 1070, 690),
+    )
     inner = join(*(_tag(*at, INDIGO, WHITE) for at in near))
     middle = join(*(_tag(*at, WHITE, INK) for at in far))
     outer = join(*(_tag(*at, SAND, INK) for at in out))
-    side = standing(SUIT_BLUE, 110, 520, 0.7) + standing(DOCTOR, 1090, 520, 0.7)
-    return rect(0, 0, 1200, 800, PAPER) + rings + user + inner + middle + outer + side
+    return rect(0, 0, 1200, 800, PAPER) + rings + user + inner + middle + outer
 
 
 def _tag(text: str, x: float, y: float, fill: str, ink: str) -> str:
     wide = 52 + 16 * sum(1 for letter in text if letter not in "ัิีึืุู็่้๊๋์ํ")
     border = f'stroke="{LINE}" stroke-width="2"' if fill != INDIGO else ""
-    return rect(x - wide / 2, y - 30, wide, 60, fill, 30, border) + words(x, y + 11, text, 32, ink, bold=1)
+    return rect(x - wide / 2, y - 30, wide, 60, fill, 30, border) + words(
+        x, y + 11, text, 32, ink, bold=1
+    )
 
 
 PICTURES = {

@@ -1,10 +1,45 @@
 """Ten pictures for the account of the signing: what was meant, not what it looked like."""
 
 from .shapes import (
-    AMBER, BLUE, CLAY, CREAM, HAIRS, HAZE, INDIGO, INK, LEAF, LINE, MARIGOLD, MIST, NIGHT, PAPER,
-    ROSE, SAGE, SAND, SKINS, WHITE, Person, arcs, dot, from_behind, in_chair, join, line, note,
-    oval, placed, plant, rect, room, seated, shape, standing, tree, turned, words,
-)  # fmt: skip
+    AMBER,
+    BLUE,
+    CLAY,
+    CREAM,
+    HAIRS,
+    HAZE,
+    INDIGO,
+    INK,
+    LEAF,
+    LINE,
+    MARIGOLD,
+    MIST,
+    NIGHT,
+    PAPER,
+    ROSE,
+    SAGE,
+    SAND,
+    SKINS,
+    WHITE,
+    Person,
+    arcs,
+    dot,
+    from_behind,
+    in_chair,
+    join,
+    line,
+    note,
+    oval,
+    placed,
+    plant,
+    rect,
+    room,
+    seated,
+    shape,
+    standing,
+    tree,
+    turned,
+    words,
+)
 
 SUIT_BLUE = Person(INDIGO, SKINS[0], HAIRS[0])
 SUIT_GREY = Person("#5a6072", SKINS[1], HAIRS[3], glasses=True)
@@ -107,7 +142,9 @@ def workshop_wall() -> str:
     wall = room(SAND, "#e9dcc0", 660) + rect(130, 70, 940, 440, WHITE, 10)
     groups = ((190, MARIGOLD), (430, MIST), (670, ROSE), (890, SAGE))
     notes = join(*(_cluster(x, fill, i) for i, (x, fill) in enumerate(groups)))
-    threads = line("M310 250Q390 180 450 230M560 260Q620 330 690 270", CLAY, 4, 'stroke-dasharray="2 12"')
+    threads = line(
+        "M310 250Q390 180 450 230M560 260Q620 330 690 270", CLAY, 4, 'stroke-dasharray="2 12"'
+    )
     people = join(
         standing(CLAY_SHIRT, 420, 740, 1.5, right=(96, -262)),
         standing(SCARF, 800, 740, 1.5, left=(-70, -190), right=(70, -236)),
@@ -156,7 +193,10 @@ def _lamp(x: float) -> str:
 
 def _stool(x: float) -> str:
     top = rect(x - 48, 600, 96, 18, MARIGOLD, 9)
-    return line(f"M{x - 34} 616L{x - 44} 756M{x + 34} 616L{x + 44} 756M{x - 40} 700H{x + 40}", INK, 8) + top
+    return (
+        line(f"M{x - 34} 616L{x - 44} 756M{x + 34} 616L{x + 44} 756M{x - 40} 700H{x + 40}", INK, 8)
+        + top
+    )
 
 
 def _models() -> str:
@@ -244,12 +284,18 @@ def _basket() -> str:
 
 
 def _house() -> str:
-    return shape("M-40 0L0-38L40 0Z", CLAY) + rect(-28, 0, 56, 36, CLAY) + rect(-9, 10, 18, 26, PAPER)
+    return (
+        shape("M-40 0L0-38L40 0Z", CLAY) + rect(-28, 0, 56, 36, CLAY) + rect(-9, 10, 18, 26, PAPER)
+    )
 
 
 def _flask() -> str:
     glass = shape("M-10-38H10V-12L34 30Q36 38 28 38H-28Q-36 38-34 30L-10-12Z", BLUE)
-    return glass + shape("M-22 10H22L34 30Q36 38 28 38H-28Q-36 38-34 30Z", INDIGO) + dot(4, 22, 5, WHITE)
+    return (
+        glass
+        + shape("M-22 10H22L34 30Q36 38 28 38H-28Q-36 38-34 30Z", INDIGO)
+        + dot(4, 22, 5, WHITE)
+    )
 
 
 def _cross() -> str:
@@ -262,9 +308,11 @@ def district_map() -> str:
         rect(120, 66, 960, 660, PAPER, 8),
     )  # fmt: skip
     fields = (
-        ("M150 96H470L430 300L250 350L150 280Z", SAGE), ("M480 96H760L790 270L600 330L442 300Z", CREAM),
+        ("M150 96H470L430 300L250 350L150 280Z", SAGE),
+        ("M480 96H760L790 270L600 330L442 300Z", CREAM),
         ("M770 96H1050V310L900 350L800 270Z", MIST), ("M150 292L248 362L300 540L150 600Z", SAND),
-        ("M262 360L440 312L592 342L560 520L312 540Z", ROSE), ("M606 340L796 282L892 362L840 540L572 520Z", SAGE),
+        ("M262 360L440 312L592 342L560 520L312 540Z", ROSE),
+        ("M606 340L796 282L892 362L840 540L572 520Z", SAGE),
         ("M904 362L1050 322V600L852 560Z", CREAM), ("M150 612L306 552L560 532L540 698H150Z", MIST),
         ("M572 532L842 552L1050 612V698H552Z", SAND),
     )  # fmt: skip
@@ -272,7 +320,8 @@ def district_map() -> str:
     river = line("M152 460C310 420 380 610 560 470S820 180 1048 214", "#8fb4e0", 26)
     road = line("M330 96C380 300 700 420 760 726", "#b9ab8e", 9, 'stroke-dasharray="26 14"')
     homes = join(*(_hut(x, y) for x, y in (
-        (220, 190), (620, 190), (930, 150), (420, 400), (730, 450), (960, 470), (280, 650), (800, 640),
+        (220, 190), (620, 190), (930, 150), (420, 400), (730, 450), (960, 470), (280, 650),
+        (800, 640),
     )))  # fmt: skip
     pins = join(*(_pin(*at) for at in ((330, 240, CLAY), (640, 400, INDIGO), (970, 400, MARIGOLD),
                                        (470, 640, LEAF))))  # fmt: skip
@@ -293,7 +342,9 @@ def clinic_team() -> str:
     counter = rect(740, 430, 400, 26, CREAM, 6) + rect(756, 456, 368, 200, BLUE)
     clock = dot(640, 130, 46, WHITE) + line("M640 130V100M640 130L660 142", INK, 6)
     patient = in_chair(ELDER, 230, 732, 1.3, INDIGO)
-    slip = turned(rect(262, 572, 46, 62, WHITE, 4) + words(285, 612, "31", 26, INDIGO, bold=1), 6, 285, 600)
+    slip = turned(
+        rect(262, 572, 46, 62, WHITE, 4) + words(285, 612, "31", 26, INDIGO, bold=1), 6, 285, 600
+    )
     nurse = seated(NURSE._replace(shirt="#dfe9f7"), 980, 446, 1.35, (-30, -120), (30, -120))
     team = join(
         standing(DOCTOR._replace(shirt="#f4f6fb"), 610, 740, 1.42),

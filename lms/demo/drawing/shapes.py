@@ -53,7 +53,14 @@ def line(d: str, colour: str, width: float, extra: str = "") -> str:
 
 
 def words(
-    x: float, y: float, text: str, size: float, fill: str = INK, *, at: str = "middle", bold: int = 0
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    fill: str = INK,
+    *,
+    at: str = "middle",
+    bold: int = 0,
 ) -> str:
     weight = 700 if bold else 400
     return (
@@ -105,14 +112,10 @@ def tree(x: float, y: float, scale: float = 1, crown: str = SAGE) -> str:
 
 def note(x: float, y: float, size: float, fill: str, tilt: float = 0, rows: int = 3) -> str:
     """A paper note with its corner at ``x, y`` and some lines of writing."""
-    ink = "#00000040"
-    marks = join(
-        *(
-            line(f"M{x + size * 0.18} {y + size * (0.3 + 0.2 * row)}h{size * (0.6 - 0.16 * (row % 2))}",
-                 ink, size * 0.05)
-            for row in range(rows)
-        )
-    )  # fmt: skip
+    marks = ""
+    for row in range(rows):
+        start, width = f"M{x + size * 0.18} {y + size * (0.3 + 0.2 * row)}", 0.6 - 0.16 * (row % 2)
+        marks += line(f"{start}h{size * width}", "#00000040", size * 0.05)
     shade = rect(x + 4, y + 5, size, size, "#00000014", 3)
     return turned(shade + rect(x, y, size, size, fill, 3) + marks, tilt, x + size / 2, y + size / 2)
 
@@ -183,7 +186,12 @@ Hand = tuple[float, float]
 
 
 def standing(
-    who: Person, x: float, y: float, scale: float, left: Hand = (-52, -120), right: Hand = (52, -120)
+    who: Person,
+    x: float,
+    y: float,
+    scale: float,
+    left: Hand = (-52, -120),
+    right: Hand = (52, -120),
 ) -> str:
     """Somebody on their feet at ``x, y``; hands are where they are, in the body's own units."""
     shadow = oval(0, 2, 62, 9, "#00000018")
@@ -192,7 +200,12 @@ def standing(
 
 
 def seated(
-    who: Person, x: float, y: float, scale: float, left: Hand = (-30, -128), right: Hand = (30, -128)
+    who: Person,
+    x: float,
+    y: float,
+    scale: float,
+    left: Hand = (-30, -128),
+    right: Hand = (30, -128),
 ) -> str:
     """Somebody behind a table: the upper half, the waist at ``x, y``."""
     body = torso(who) + head(who) + arm(who, -1, left, 26) + arm(who, 1, right, 26)

@@ -1,14 +1,15 @@
 """Two sheets of paper that go with the lessons, as HTML for one A4 page each."""
 
 STYLE = """
-@page{size:A4;margin:16mm 18mm}
-.sheet{font-size:12.5pt;line-height:1.55;color:#1b1f2a;background:#fff}
+@page{size:A4;margin:14mm 18mm}
+@media print{html,body{background:#fff!important}}
+.sheet{font-size:12.5pt;line-height:1.45;color:#1b1f2a;background:#fff}
 .sheet h1{font-size:20pt;line-height:1.3;margin:0 0 2mm;color:#27408b}
-.sheet h2{font-size:13.5pt;margin:4mm 0 1mm}
-.sheet p,.sheet ul,.sheet ol{margin:0 0 1.5mm}
-.sheet ul,.sheet ol{padding-left:7mm}
+.sheet h2{font-size:13.5pt;margin:3mm 0 .5mm}
+.sheet p,.sheet ul{margin:0 0 1mm}
+.sheet ul{padding-left:7mm}
 .sheet .hint{color:#5a6072;font-size:11.5pt}
-.sheet .rule{border-bottom:.3mm solid #b9bcc6;height:8.4mm}
+.sheet .rule{border-bottom:.3mm solid #b9bcc6;height:8mm}
 """
 
 
@@ -20,8 +21,8 @@ def interview_guide() -> str:
     return f"""<main class="sheet">
 <h1>แนวคำถามสัมภาษณ์หนึ่งหน้า</h1>
 <p class="hint">ไปกันสองคน คนหนึ่งถาม คนหนึ่งจด ใช้เวลาไม่เกิน 30 นาที ไม่จดชื่อผู้ให้สัมภาษณ์</p>
-<p>รหัสผู้ใช้ .................... วันที่ .................... สถานที่ ..............................
-ยินยอมให้ ☐ จด ☐ บันทึกเสียง ☐ ถ่ายภาพ</p>
+<p>รหัสผู้ใช้ .................... วันที่ .................... สถานที่ ..............................</p>
+<p>ยินยอมให้ ☐ จด ☐ บันทึกเสียง ☐ ถ่ายภาพ</p>
 <h2>1 ก่อนเริ่ม</h2>
 <p>เรามาจากหน่วยงานใด กำลังหาทางทำเรื่องใดให้ดีขึ้น ใช้เวลาเท่าใด ท่านข้ามข้อใดก็ได้
 และหยุดเมื่อใดก็ได้</p>
