@@ -12,38 +12,53 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from cms.models import CoursePage, HomePage
 from courses.catalogue.models import Course
+from courses.catalogue.rules import scopes_of
+from courses.core import clock
 from courses.people.enums import Role, ScopeKind
-from courses.people.models import User
+from courses.people.models import RoleAssignment, User
 from courses.people.selectors import offices_of
 
 WRITING = ("add_page", "change_page", "publish_page")
 MEDIA = ("add_image", "change_image", "choose_image", "add_document", "change_document")
 MEDIA += ("choose_document",)
 OFFICERS = "officers"
+STAFF = "staff"  # may come in: the desk's own screens ask their own rules
+WRITERS = (Role.TRAINER, Role.OFFICER)
 
 
 def refresh(user: User) -> None:
     """Put ``user`` into exactly the groups that follow from the roles held today."""
     offices = offices_of(user)
     groups: list[Group] = []
-    if offices.everywhere(Role.OFFICER, Role.TRAINER):
+    if offices.everywhere(*WRITERS):
         groups.append(officers_group())
-    else:
-        groups += [course_group(course) for course in _courses_written_by(user)]
+    elif offices.holds(*WRITERS):
+        # One whose role is held in a cohort writes no page.
+        groups += [course_group(c) for c in _courses_written_by(user)] or [_group(STAFF)]
     user.groups.set(groups)
 
 
 def _courses_written_by(user: User) -> Iterable[Course]:
     offices = offices_of(user)
-    writers = (Role.TRAINER, Role.OFFICER)
-    courses = Course.objects.filter(uid__in=offices.scopes(ScopeKind.COURSE, *writers))
-    programmes = offices.scopes(ScopeKind.PROGRAMME, *writers)
+    courses = Course.objects.filter(uid__in=offices.scopes(ScopeKind.COURSE, *WRITERS))
+    programmes = offices.scopes(ScopeKind.PROGRAMME, *WRITERS)
     return courses | Course.objects.filter(programme__uid__in=programmes)
+
+
+def let_in_writers(page: Page) -> None:
+    """A page was written after the roles were given: open it to those who hold them."""
+    if isinstance(page, HomePage):
+        officers_group()
+    elif isinstance(page, CoursePage) and page.course is not None:
+        scopes = [uid for _kind, uid in scopes_of(page.course)]
+        roles = RoleAssignment.objects.in_force(clock.today()).filter(role__in=WRITERS)
+        for user in User.objects.filter(roles__in=roles.filter(scope__in=scopes)).distinct():
+            refresh(user)
 
 
 def officers_group() -> Group:
     """Everything beneath the home page, news included."""
-    group = _group(OFFICERS)
+    group = _group(OFFICERS, media=True)
     home = HomePage.objects.first()
     if home is not None:
         _let_write(group, home)
@@ -52,7 +67,7 @@ def officers_group() -> Group:
 
 def course_group(course: Course) -> Group:
     """The course's own page and what stands beneath it."""
-    group = _group(f"course {course.code}")
+    group = _group(f"course {course.code}", media=True)
     page = CoursePage.objects.filter(course=course).order_by("pk").first()
     GroupPagePermission.objects.filter(group=group).exclude(page=page).delete()
     if page is not None:
@@ -60,10 +75,12 @@ def course_group(course: Course) -> Group:
     return group
 
 
-def _group(name: str) -> Group:
+def _group(name: str, *, media: bool = False) -> Group:
+    """A group that may enter the desk and, with ``media``, use its pictures and documents."""
     group, created = Group.objects.get_or_create(name=name)
     if created:
         group.permissions.add(Permission.objects.get(codename="access_admin"))
+    if created and media:
         root = Collection.get_first_root_node()
         for permission in Permission.objects.filter(codename__in=MEDIA):
             GroupCollectionPermission.objects.get_or_create(

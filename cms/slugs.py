@@ -3,7 +3,12 @@
 import uuid
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+
 from wagtail.models import Page
+
+TITLE_LENGTH = 250  # characters that a curriculum keeps; Wagtail alone would take 255
 
 
 class CodedPage(Page):
@@ -19,6 +24,13 @@ class CodedPage(Page):
         if not self.slug:
             self.slug = self.make_slug()
         super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            MaxLengthValidator(TITLE_LENGTH)(self.title)
+        except ValidationError as error:
+            raise ValidationError({"title": error.error_list}) from error
 
     def make_slug(self) -> str:
         return f"{self.slug_prefix}-{uuid.uuid4().hex[:8]}"

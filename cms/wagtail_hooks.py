@@ -1,6 +1,9 @@
 """What we add to Wagtail's back office."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, include, path
@@ -8,9 +11,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from wagtail import hooks
+from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
+from wagtail.query import PageQuerySet
 
-from cms import publishing
+from cms import access, bulk, publishing
 from cms.desk import menu
 from cms.desk.choosers import assignments
 from cms.receivers import follow
@@ -68,7 +74,45 @@ def tell_editor(request: HttpRequest, page: Page) -> None:
 @hooks.register("after_delete_page")
 def curriculum_without_it(request: HttpRequest, page: Page) -> None:
     """A lesson or module that was deleted leaves the curriculum; learners' records stay."""
-    if isinstance(page, publishing.CURRICULUM_PAGES[1:]):
-        parent = Page.objects.filter(path=page.path[: -page.steplen]).first()
-        if parent is not None:
-            follow(parent, by=request.user)
+    _curricula_without([page], request)
+
+
+@hooks.register("after_bulk_action")
+def curricula_without_them(
+    request: HttpRequest, action_type: str, objects: list[object], _action: object
+) -> None:
+    if action_type == "delete":
+        _curricula_without([page for page in objects if isinstance(page, Page)], request)
+
+
+def _curricula_without(deleted: list[Page], request: HttpRequest) -> None:
+    inner = [page for page in deleted if page.specific_class in publishing.CURRICULUM_PAGES[1:]]
+    paths = {page.path[: -page.steplen] for page in inner}
+    for parent in Page.objects.filter(path__in=paths).order_by("path"):
+        follow(parent, by=request.user)
+
+
+@hooks.register("after_create_page")
+def open_to_its_writers(request: HttpRequest, page: Page) -> None:
+    access.let_in_writers(page)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_what_is_seen(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """To link to, a person has what is published and what they may explore; no other's draft."""
+    explorable = policy_registry.get_by_type(Page).explorable_instances(request.user)
+    return pages.filter(Q(live=True) | Q(pk__in=explorable.values("pk")))
+
+
+for action in bulk.ACTIONS:
+    hooks.register("register_bulk_action", action, order=1)  # after Wagtail's own, in their place
+
+
+# This report names the last edited page of each kind, whoever may see it: for the superuser alone.
+PageTypesUsageReportView.any_permission_required = ["lock"]
+
+
+@hooks.register("construct_reports_menu")
+def hide_page_types(request: HttpRequest, menu_items: list[Any]) -> None:
+    if not request.user.is_superuser:
+        menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]

@@ -1,7 +1,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -33,7 +33,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        database.make_template()
+        with suppress(SystemExit):  # shown already; the tests' own migration will tell more
+            database.make_template()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -29,7 +29,7 @@ class CertificateScreen(DeskScreen):
     def certificates(self) -> QuerySet[Certificate]:
         cohorts = Cohort.objects.in_scope(self.offices, Role.OFFICER, Role.TRAINER)
         rows = Certificate.objects.filter(enrolment__cohort__in=cohorts)
-        return rows.select_related("enrolment__cohort__course__programme", "holder")
+        return rows.select_related("enrolment__cohort__course__programme", "holder", "file")
 
 
 class CertificateList(CertificateScreen, ListView):

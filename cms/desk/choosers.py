@@ -2,7 +2,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    ChosenMultipleView,
+    ChosenView,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from courses.catalogue.selectors import courses_in_scope
@@ -16,9 +21,18 @@ class OwnCourses:
 
     request: HttpRequest
 
-    def get_object_list(self) -> QuerySet[Assignment]:
+    def own(self) -> QuerySet[Assignment]:
         courses = courses_in_scope(offices_of(self.request.user), Role.TRAINER, Role.OFFICER)
-        return super().get_object_list().filter(course__in=courses)
+        return Assignment.objects.filter(course__in=courses)
+
+    def get_object_list(self) -> QuerySet[Assignment]:
+        return self.own()
+
+    def get_object(self, pk: str) -> Assignment:
+        return self.own().get(pk=pk)
+
+    def get_objects(self, pks: list[str]) -> QuerySet[Assignment]:
+        return self.own().filter(pk__in=pks)
 
 
 class ChooseAssignment(OwnCourses, ChooseView):
@@ -29,10 +43,20 @@ class AssignmentResults(OwnCourses, ChooseResultsView):
     pass
 
 
+class ChosenAssignment(OwnCourses, ChosenView):
+    pass
+
+
+class ChosenAssignments(OwnCourses, ChosenMultipleView):
+    pass
+
+
 class AssignmentChooserViewSet(ChooserViewSet):
     model = Assignment
     choose_view_class = ChooseAssignment
     choose_results_view_class = AssignmentResults
+    chosen_view_class = ChosenAssignment
+    chosen_multiple_view_class = ChosenAssignments
     icon = "form"
     choose_one_text = _("Choose an assignment")
     choose_another_text = _("Choose another assignment")

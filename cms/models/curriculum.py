@@ -104,8 +104,10 @@ class CoursePage(CodedPage):
 
     def clean(self) -> None:
         super().clean()
-        others = CoursePage.objects.filter(course=self.course_id).exclude(pk=self.pk)
-        if self.course_id is not None and others.exists():
+        if self.course_id is None or self.alias_of_id is not None:
+            return  # an alias repeats its page and writes nothing: see ``publishing.publish``
+        others = CoursePage.objects.filter(course=self.course_id, alias_of=None)
+        if others.exclude(pk=self.pk).exists():
             raise ValidationError({"course": _("This course is written on another page.")})
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseRedirect:

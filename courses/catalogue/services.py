@@ -99,11 +99,7 @@ def publish_curriculum(
         UnitOutOfPlace: a unit of another course, or one that comes twice.
         ImpossibleRequirement: nobody could meet the requirement.
     """
-    course = (
-        Course.objects.select_for_update(of=("self",))
-        .select_related("programme", "current")
-        .get(pk=course.pk)
-    )
+    course = _locked(course)
     if by is not None and not may_publish(offices_of(by), course):
         raise NotPermitted
     _check_units(course, draft)
@@ -125,6 +121,13 @@ def publish_curriculum(
         lambda: signals.curriculum_published.send(CurriculumRevision, revision=revision)
     )
     return revision
+
+
+def _locked(course: Course) -> Course:
+    # Locked first and read after: a joined revision would be the one from before the wait.
+    rows = Course.objects.filter(pk=course.pk)
+    rows.select_for_update().get()
+    return rows.select_related("programme", "current").get()
 
 
 def _check_units(course: Course, draft: CurriculumDraft) -> None:

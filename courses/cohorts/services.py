@@ -183,8 +183,10 @@ def pin_revision(
 
 
 def _locked(cohort: Cohort) -> Cohort:
-    rows = Cohort.objects.select_for_update(of=("self",))
-    return rows.select_related("course__programme", "revision").get(pk=cohort.pk)
+    # Locked first and read after: a joined revision would be the one from before the wait.
+    rows = Cohort.objects.filter(pk=cohort.pk)
+    rows.select_for_update().get()
+    return rows.select_related("course__programme", "revision").get()
 
 
 def _only(allowed: frozenset[str], fields: dict[str, Any]) -> dict[str, Any]:

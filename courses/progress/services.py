@@ -53,8 +53,11 @@ def locked(enrolments: QuerySet[Enrolment]) -> list[Enrolment]:
     Two who write facts of the same learner at once must come one after the other: each would
     count without the other's, and a course finished by both would never be completed.
     """
+    # Locked first and read after: a joined row would be the one from before the wait.
     rows = enrolments.select_for_update(of=("self",), no_key=True).order_by("pk")
-    return list(rows.select_related("cohort__revision", "progress"))
+    keys = list(rows.values_list("pk", flat=True))
+    found = Enrolment.objects.filter(pk__in=keys).order_by("pk")
+    return list(found.select_related("cohort__revision", "progress"))
 
 
 def refresh(

@@ -20,6 +20,7 @@ from courses.access.services import TokenRefused
 from courses.core.errors import DomainError, NotFound, NotPermitted
 from lms.api import refusals
 from lms.api.errors import PROBLEM, status_of
+from lms.api.forms import ListParams
 from lms.api.permissions import Anyone, SignedIn
 
 if TYPE_CHECKING:
@@ -98,13 +99,15 @@ def _page_of(one: type[serializers.Serializer]) -> Any:
 
 def _problems(operation: "Operation", method: str, has_path: bool) -> dict[Any, Any]:
     kinds = {refusals.UnknownParameter, refusals.WrongParameter, refusals.NotAcceptable}
-    kinds |= {TokenRefused, refusals.Busy, *operation.raises}
+    kinds |= {TokenRefused, refusals.Busy, refusals.Failed, *operation.raises}
     if operation.who is not Anyone:
         kinds.add(refusals.NotSignedIn)
     if operation.who not in (Anyone, SignedIn):
         kinds.add(NotPermitted)
     if has_path:
         kinds.add(NotFound)
+    if operation.listed and issubclass(operation.asks, ListParams):
+        kinds.add(refusals.WrongCursor)
     if operation.takes is not None:
         kinds |= {refusals.Malformed, refusals.BodyTooLarge, refusals.WrongMediaType}
         kinds.add(refusals.WrongFields)

@@ -15,6 +15,12 @@ class Schema(AutoSchema):
     def get_tags(self) -> list[str]:
         return [self.path.removeprefix("/api/v1/").split("/", 1)[0]]
 
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        found: list[dict[str, list[str]]] = super().get_auth()
+        handler = getattr(self.view, self.method.lower())
+        strangers = handler.operation.who.__name__ == "Anyone"
+        return [*found, {}] if strangers and {} not in found else found
+
     def _get_serializer_name(
         self, serializer: Any, direction: str, bypass_extensions: bool = False
     ) -> str:

@@ -4,7 +4,6 @@ from threading import Lock
 
 import pytest
 
-from courses.catalogue.models import CurriculumRevision
 from courses.core.audit.models import AuditEntry, AuditLink
 from courses.core.audit.services import broken_links, extend_chain, record
 from courses.core.jobs import registry, services
@@ -12,7 +11,6 @@ from courses.core.jobs.models import Job
 from courses.people.enums import Role
 from courses.people.models import RoleAssignment
 from courses.people.services import grant_role
-from tests.factories.catalogue import course, draft, lesson, publish, services as catalogue
 from tests.factories.people import person
 from tests.races.crowd import at_once, told
 
@@ -75,17 +73,6 @@ def test_the_chain_is_whole_however_many_extend_it():
 
     assert list(broken_links()) == []
     assert AuditLink.objects.count() == AuditEntry.objects.count()
-
-
-def test_two_who_publish_at_once_make_two_numbers_in_a_row():
-    made = course()
-    unit = catalogue.add_unit(course=made)
-    drafts = [draft(lesson(unit, words=f" {n}")) for n in range(5)]
-
-    at_once([partial(publish, made, curriculum) for curriculum in drafts])
-
-    numbers = CurriculumRevision.objects.order_by("number").values_list("number", flat=True)
-    assert list(numbers) == [1, 2, 3, 4, 5]
 
 
 def test_a_role_granted_by_many_at_once_is_held_once():

@@ -1,6 +1,5 @@
 """Certificates: the holder's own, revocation, and the open question whether one is genuine."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from rest_framework.request import Request
 
 from certificates import services
 from certificates.enums import CertificateState, RevocationReason, Verdict
-from certificates.models import Certificate
+from certificates.models import Certificate, Revocation
 from certificates.selectors import Verification, verify
 from courses.core.errors import NotPermitted, TooMany
 from courses.core.limits.services import spend
@@ -56,6 +55,18 @@ class CertificateAnswer(Printed):
     sha256 = serializers.CharField()
     revocation = RevocationAnswer(allow_null=True)
 
+    def to_representation(self, certificate: Certificate) -> dict[str, Any]:
+        revocation = getattr(certificate, "revocation", None)
+        return {
+            "id": certificate.uid,
+            "enrolment": certificate.enrolment.uid,
+            "state": certificate.state,
+            "issued_at": certificate.issued_at,
+            "sha256": certificate.sha256,
+            "revocation": revocation and _revocation(revocation),
+            **_printed(certificate.fields, certificate.serial),
+        }
+
 
 class RevocationForm(Form):
     reason_code = Choice(choices=RevocationReason.choices)
@@ -72,8 +83,8 @@ class VerificationAnswer(Answer):
 
 class CertificateView(ApiView):
     @endpoint(who=SignedIn, answers=CertificateAnswer)
-    def get(self, request: Request, uid: UUID) -> dict[str, Any]:
-        return told(one(certificates_seen(request), uid=uid))
+    def get(self, request: Request, uid: UUID) -> Certificate:
+        return one(certificates_seen(request), uid=uid)
 
 
 class CertificateFile(Download):
@@ -92,10 +103,10 @@ class RevocationView(ApiView):
         answers=CertificateAnswer,
         raises=[NotPermitted, services.NotIssuedYet, services.AlreadyRevoked],
     )
-    def post(self, request: Request, uid: UUID) -> dict[str, Any]:
+    def post(self, request: Request, uid: UUID) -> Certificate:
         certificate = one(certificates_seen(request), uid=uid)
         services.revoke(certificate=certificate, by=request.user, **self.sent)
-        return told(one(certificates_seen(request), uid=uid))
+        return one(certificates_seen(request), uid=uid)
 
 
 class Verify(ApiView):
@@ -109,24 +120,16 @@ class Verify(ApiView):
 
 
 def certificates_seen(request: Request) -> QuerySet[Certificate]:
-    rows = Certificate.objects.visible_to(request.user, offices_of(request.user))
-    return rows.select_related("revocation", "enrolment")
+    return to_tell(Certificate.objects.visible_to(request.user, offices_of(request.user)))
 
 
-def certificates_to_tell(certificates: Iterable[Certificate]) -> list[dict[str, Any]]:
-    return [told(certificate) for certificate in certificates]
+def to_tell(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
+    """With everything ``CertificateAnswer`` tells, in one query."""
+    return certificates.select_related("revocation", "enrolment")
 
 
-def told(certificate: Certificate) -> dict[str, Any]:
-    return {
-        "id": certificate.uid,
-        "enrolment": certificate.enrolment.uid,
-        "state": certificate.state,
-        "issued_at": certificate.issued_at,
-        "sha256": certificate.sha256,
-        "revocation": getattr(certificate, "revocation", None),
-        **_printed(certificate.fields, certificate.serial),
-    }
+def _revocation(found: Revocation) -> dict[str, Any]:
+    return {"reason_code": found.reason_code, "revoked_at": found.revoked_at}
 
 
 def _verdict(found: Verification) -> dict[str, Any]:

@@ -62,7 +62,9 @@ class DeadlineForm(Form):
     """Bangkok's day and clock; without a time, the end of office hours (16:30)."""
 
     due_on = WireDate()
-    due_time = serializers.RegexField(r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z", required=False)
+    due_time = serializers.RegexField(
+        r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z", required=False, trim_whitespace=False
+    )
     accepts_late = Flag(required=False)
 
 

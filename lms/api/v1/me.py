@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from certificates.selectors import certificates_of
+from certificates.models import Certificate
 from courses.core import clock
 from courses.enrolment.enums import EnrolmentState
 from courses.enrolment.models import Enrolment
@@ -18,7 +18,7 @@ from lms.api.fields import Choice, Email, Instant, Text, Uid, Words, pair
 from lms.api.forms import Answer, Form, ListParams
 from lms.api.pagination import Page, page
 from lms.api.permissions import SignedIn
-from lms.api.v1.certificates import CertificateAnswer, certificates_to_tell
+from lms.api.v1.certificates import CertificateAnswer, to_tell
 from lms.api.v1.learning import DueAnswer, LearningAnswer, due_work, learning
 from lms.api.v1.refs import CohortRef, CourseRef, OrganisationRef
 from lms.api.views import ApiView, endpoint
@@ -115,9 +115,10 @@ class MyTranscript(ApiView):
 
 
 class MyCertificates(ApiView):
-    @endpoint(who=SignedIn, answers=CertificateAnswer, listed=True)
+    @endpoint(who=SignedIn, asks=ListParams, answers=CertificateAnswer, listed=True)
     def get(self, request: Request) -> Page:
-        return Page(certificates_to_tell(certificates_of(request.user)), None)
+        rows = to_tell(Certificate.objects.filter(holder=request.user))
+        return page(rows, "-created_at", "-pk", asked=self.asked, of="my certificates")
 
 
 def about(user: User) -> dict[str, Any]:

@@ -130,6 +130,16 @@ def test_what_changes_how_much_there_is_to_do_is_structural(made, units, change)
     assert second.change == RevisionChange.STRUCTURAL
 
 
+def test_a_unit_that_becomes_optional_is_structural_though_hours_are_what_is_asked(made, units):
+    hours = {"rule": "min_hours", "hours": 1}
+    first, second = lessons(units)
+    publish(made, draft(first, second, requirement=hours))
+
+    revision = publish(made, draft(first, replace(second, required=False), requirement=hours))
+
+    assert revision.change == RevisionChange.STRUCTURAL
+
+
 def test_a_unit_more_is_structural(made, units):
     publish(made, draft(*lessons(units)))
 

@@ -104,3 +104,10 @@ def test_an_entry_slipped_in_under_an_old_link_shows(chained):
     change(f"UPDATE courses_auditlink SET entry_id = {stranger.pk} WHERE entry_id = {chained[2]}")
 
     assert list(broken_links()) == [AuditLink.objects.get(entry=stranger).position]
+
+
+def test_a_link_given_another_position_shows(chained):
+    last = AuditLink.objects.get(entry=chained[2])
+    change(f"UPDATE courses_auditlink SET position = position + 5 WHERE id = {last.pk}")
+
+    assert list(broken_links()) == [last.position + 5]

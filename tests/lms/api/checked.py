@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404
 from rest_framework.test import APIClient
 
 from jsonschema import Draft202012Validator
@@ -39,10 +40,11 @@ def check(response: Any) -> None:
 
 
 def _operation(response: Any) -> dict[str, Any] | None:
-    match = getattr(response, "resolver_match", None)
-    if match is None:
+    try:
+        route = response.resolver_match.route
+    except Resolver404:
         return None
-    path = "/" + re.sub(r"<(?:[^:>]*:)?(\w+)>", r"{\1}", match.route)
+    path = "/" + re.sub(r"<(?:[^:>]*:)?(\w+)>", r"{\1}", route)
     method = response.wsgi_request.method.lower()
     return document()["paths"].get(path, {}).get("get" if method == "head" else method)
 
@@ -57,8 +59,18 @@ def _validate(schema: dict[str, Any], body: Any, where: str) -> None:
 
 @cache
 def _validator(reference: str) -> Draft202012Validator:
-    whole = {"$ref": reference, "components": document()["components"]}
+    whole = {"$ref": reference, "components": {"schemas": _closed()}}
     return Draft202012Validator(whole, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+@cache
+def _closed() -> dict[str, Any]:
+    """The schemas, with no field allowed that they do not name: what is told by mistake shows."""
+    schemas = document()["components"]["schemas"]
+    return {
+        name: {**schema, "additionalProperties": False} if "properties" in schema else schema
+        for name, schema in schemas.items()
+    }
 
 
 class Counted(CaptureQueriesContext):

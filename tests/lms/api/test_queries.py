@@ -1,0 +1,198 @@
+"""How many statements each address costs, and that more rows cost no more of them."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection
+
+import pytest
+
+from courses.coursework.services import set_deadline
+from courses.people.models import User
+from tests.factories.catalogue import edition, programme, published_course, units_of
+from tests.factories.cohorts import open_cohort
+from tests.factories.coursework import submission, upload
+from tests.factories.enrolment import enrolment
+from tests.factories.people import organisation, person
+from tests.factories.progress import complete, read
+from tests.lms.api.checked import CheckedClient, Counted
+from tests.lms.api.news import article
+from tests.lms.api.world import Office, event, plan
+from tests.lms.site.scene import certified
+
+pytestmark = pytest.mark.django_db
+
+
+def cost(do: Callable[[], Any], status: int = 200) -> int:
+    with Counted(connection) as counted:
+        response = do()
+    assert response.status_code == status
+    return len(counted.sql)
+
+
+def learning(user: User, courses: int) -> None:
+    """``user`` enrolled in so many courses, each with a lesson read and a deadline to come."""
+    for _ in range(courses):
+        course = published_course(lessons=2, assignments=1)
+        mine = enrolment(learner=user, cohort=open_cohort(course=course))
+        read(mine, units_of(course)[0])
+        work = course.assignments.get()
+        set_deadline(assignment=work, cohort=mine.cohort, due_on=mine.cohort.ends_on, by=None)
+
+
+def finished(user: User, courses: int) -> None:
+    for _ in range(courses):
+        certified(complete(enrolment(learner=user, cohort=open_cohort())))
+
+
+def work_to_mark(office: Office, learners: int) -> None:
+    for _ in range(learners):
+        learner = person(organisation=organisation())
+        theirs = enrolment(learner=learner, cohort=office.cohort)
+        submission(theirs, office.assignment, upload=upload(learner))
+
+
+def of_the_office(office: Office, name: str) -> User:
+    return office.learner if name == "learner" else office.roles[name]
+
+
+# Who asks, what, what makes the list longer, and the statements it may cost with a bearer token.
+LISTS: list[tuple[str, str, Callable[[Office, int], Any], int]] = [
+    ("stranger", "courses", lambda o, n: [published_course(lessons=1) for _ in range(n)], 1),
+    ("stranger", "courses?q=ออกแบบ", lambda o, n: [published_course() for _ in range(n)], 1),
+    ("stranger", "programmes", lambda o, n: [programme() for _ in range(n)], 1),
+    ("stranger", "editions", lambda o, n: [edition(programme()) for _ in range(n)], 1),
+    ("stranger", "cohorts", lambda o, n: [open_cohort() for _ in range(n)], 1),
+    ("stranger", "news", lambda o, n: [article(photos=2) for _ in range(n)], 5),
+    ("learner", "me/enrolments", lambda o, n: learning(o.learner, n), 2),
+    ("learner", "me/due", lambda o, n: learning(o.learner, n), 2),
+    ("learner", "me/transcript", lambda o, n: finished(o.learner, n), 3),
+    ("learner", "me/certificates", lambda o, n: finished(o.learner, n), 2),
+    ("learner", "organisations", lambda o, n: [organisation() for _ in range(n)], 2),
+    ("officer", "people?q=ศรี", lambda o, n: [person(last_name="ศรีสุข") for _ in range(n)], 3),
+    ("officer", "cohorts/{cohort}/enrolments", work_to_mark, 4),
+    ("trainer", "submissions", work_to_mark, 4),
+    ("trainer", "assignments/{assignment}/submissions", work_to_mark, 5),
+]
+
+
+@pytest.mark.parametrize(("who", "path", "more", "most"), LISTS, ids=[one[1] for one in LISTS])
+def test_a_longer_list_costs_no_more(app, api, who, path, more, most):
+    office = Office()
+    client = api if who == "stranger" else app(of_the_office(office, who))
+    named = {"cohort": office.cohort.uid, "assignment": office.assignment.uid}
+    address = f"/api/v1/{path.format(**named)}"
+    more(office, 2)
+    client.get(address)  # what a process does once: pictures cut to size, words loaded
+
+    few = cost(lambda: client.get(address))
+    few_rows = rows(client.get(address))
+    more(office, 10)
+    client.get(address)
+    many = cost(lambda: client.get(address))
+
+    assert rows(client.get(address)) >= few_rows + 8
+    assert few == many
+    assert many <= most
+
+
+def rows(response: Any) -> int:
+    body = response.json()
+    return len(body.get("items", body.get("completions", [])))
+
+
+def test_a_hundred_courses_of_mine_cost_what_one_does(app):
+    user = person(organisation=organisation())
+    phone = app(user)
+    cohorts = [open_cohort(course=published_course(lessons=1)) for _ in range(100)]
+    enrolment(learner=user, cohort=cohorts[0])
+    one = cost(lambda: phone.get("/api/v1/me/enrolments?limit=100"))
+
+    for cohort in cohorts[1:]:
+        enrolment(learner=user, cohort=cohort)
+
+    assert cost(lambda: phone.get("/api/v1/me/enrolments?limit=100")) == one == 2
+    assert rows(phone.get("/api/v1/me/enrolments?limit=100")) == 100
+
+
+def test_a_long_outline_costs_what_a_short_one_does(api):
+    short, long = published_course(lessons=4), published_course(lessons=80)
+
+    costs = [cost(lambda c=c: api.get(f"/api/v1/courses/{c.code}/outline")) for c in (short, long)]
+
+    assert costs == [2, 2]
+
+
+def test_an_outline_held_already_costs_one_statement(api):
+    course = published_course()
+    path = f"/api/v1/courses/{course.code}/outline"
+    tag = api.get(path).headers["ETag"]
+
+    assert cost(lambda: api.get(path, headers={"If-None-Match": tag}), 304) == 1
+
+
+def test_fifty_events_cost_what_one_does(app):
+    office = Office()
+    phone = app(office.learner)
+    lessons = units_of(office.course)
+
+    def send(count: int) -> Any:
+        events = [event(office.enrolment, lessons[n % 2], id=str(uuid4())) for n in range(count)]
+        return phone.post("/api/v1/me/events", {"events": events})
+
+    send(1)
+    costs = [cost(lambda n=n: send(n)) for n in (1, 50)]
+
+    assert costs[0] == costs[1]
+    assert costs[0] <= 12
+
+
+@pytest.mark.parametrize(
+    ("who", "method", "path", "body", "status", "most"),
+    [
+        ("learner", "get", "me", None, 200, 4),
+        ("learner", "get", "enrolments/{enrolment}", None, 200, 3),
+        ("learner", "get", "enrolments/{enrolment}/progress", None, 200, 3),
+        ("learner", "get", "enrolments/{enrolment}/completion", None, 200, 6),
+        ("learner", "get", "units/{lesson}?enrolment={enrolment}", None, 200, 3),
+        ("learner", "get", "assignments/{assignment}", None, 200, 4),
+        ("learner", "get", "submissions/{submission}", None, 200, 4),
+        ("learner", "get", "files/{file}", None, 200, 2),
+        ("coordinator", "post", "cohorts/{cohort}/enrolments", {}, 201, 12),
+        ("officer", "post", "enrolments/{enrolment}/withdrawal", {}, 200, 11),
+        ("officer", "patch", "cohorts/{cohort}", {"capacity": 50}, 200, 7),
+        (
+            "learner",
+            "post",
+            "assignments/{assignment}/submissions",
+            {"enrolment": "{enrolment}", "text": "งาน"},
+            201,
+            14,
+        ),
+    ],
+)
+def test_one_thing_costs_little(app, who, method, path, body, status, most):
+    office = Office()
+    client: CheckedClient = app(of_the_office(office, who))
+    named = {
+        "cohort": office.cohort.uid,
+        "enrolment": office.enrolment.uid,
+        "lesson": office.lesson.uid,
+        "assignment": office.assignment.uid,
+        "submission": office.submission.uid,
+        "file": office.submission.file.uid,
+    }
+    address = f"/api/v1/{path.format(**named)}"
+    sent = body and {k: v.format(**named) if isinstance(v, str) else v for k, v in body.items()}
+
+    found = cost(lambda: getattr(client, method)(address, sent), status)
+
+    assert found <= most, f"{method} {path}: {found}"
+
+
+def test_planning_a_cohort_costs_little(app):
+    office = Office()
+    officer = app(office.roles["officer"])
+
+    assert cost(lambda: officer.post("/api/v1/cohorts", plan(office.course)), 201) <= 9
