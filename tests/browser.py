@@ -1,7 +1,7 @@
 """A headless Chromium: the site as a phone, a keyboard or a browser without scripts meets it.
 
-Import the fixtures into a ``conftest.py``. Tests that use them are marked ``browser`` and are
-skipped, saying why, where there is no Chromium or ``NO_BROWSER=1``.
+Its fixtures are there for every test (``tests/conftest.py``). Those that use them are marked
+``browser`` and are skipped, saying why, where there is no Chromium or ``NO_BROWSER=1``.
 """
 
 import os

@@ -11,6 +11,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import translation
 from rest_framework.test import APIClient
 
+import hypothesis
 import pytest
 
 from courses.core import clock
@@ -18,10 +19,14 @@ from courses.people.models import User
 from scripts import database
 from tests import pristine
 
-pytest_plugins = ["tests.kept_database"]
+pytest_plugins = ["tests.kept_database", "tests.browser"]
 
 # Playwright runs an event loop in our thread; Django would refuse the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Examples are not timed: the machine is shared with the other processes of the run.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 SERVICES = {"postgres": "TEST_DATABASE_URL", "redis": "TEST_REDIS_URL"}
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=clock.BANGKOK)

@@ -33,7 +33,7 @@ class Limits:
 
     cpu_seconds: int = 20
     memory_bytes: int = 1024**3
-    wall_seconds: float = 60
+    wall_seconds: float = 20
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ PER_PAGE = 30
 class CertificateScreen(DeskScreen):
     header_icon = "success"
 
-    def certificates(self) -> QuerySet[Certificate]:
-        cohorts = Cohort.objects.in_scope(self.offices, Role.OFFICER, Role.TRAINER)
+    def certificates(self, *roles: str) -> QuerySet[Certificate]:
+        cohorts = Cohort.objects.in_scope(self.offices, *roles)
         rows = Certificate.objects.filter(enrolment__cohort__in=cohorts)
         return rows.select_related("enrolment__cohort__course__programme", "holder", "file")
 
@@ -38,7 +38,7 @@ class CertificateList(CertificateScreen, ListView):
     paginate_by = PER_PAGE
 
     def get_queryset(self) -> QuerySet[Certificate]:
-        rows = self.certificates().order_by("-created_at", "-pk")
+        rows = self.certificates(Role.OFFICER, Role.TRAINER).order_by("-created_at", "-pk")
         q = self.request.GET.get("q", "").strip()
         if q:
             serial = normalise_serial(q)
@@ -62,9 +62,18 @@ class CertificateRevoke(CertificateScreen, FormView):
     template_name = "cms/desk/form.html"
     form_class = RevocationForm
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        rows = self.certificates(Role.OFFICER)
+        self.certificate = self.find(rows, uid=kwargs["certificate"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_title(self) -> str:
+        return f"{super().get_title()} · {self.certificate.serial}"
+
     def form_valid(self, form: RevocationForm) -> HttpResponse:
-        certificate = self.find(self.certificates(), uid=self.kwargs["certificate"])
-        action = partial(revoke, certificate=certificate, by=self.request.user, **form.cleaned_data)
+        action = partial(
+            revoke, certificate=self.certificate, by=self.request.user, **form.cleaned_data
+        )
         if not self.attempt(form, action):
             return self.form_invalid(form)
         messages.success(self.request, _("Revoked. The verification page says so from now on."))

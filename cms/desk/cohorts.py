@@ -35,6 +35,11 @@ class CohortScreen(DeskScreen):
     def cohort(self) -> Cohort:
         return self.find(self.cohorts(), uid=self.kwargs["cohort"])
 
+    def run_cohort(self) -> Cohort:
+        """The same for what only those who run it may do: to others the form does not exist."""
+        rows = self.cohorts() & Cohort.objects.in_scope(self.offices, Role.OFFICER)
+        return self.find(rows, uid=self.kwargs["cohort"])
+
     def address(self, cohort: Cohort) -> str:
         return reverse("desk_cohort", args=[cohort.uid])
 
@@ -85,10 +90,10 @@ class CohortEdit(CohortScreen, FormView):
     form_class = CohortForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": self.cohort()}
+        return {**super().get_form_kwargs(), "instance": self.run_cohort()}
 
     def form_valid(self, form: CohortForm) -> HttpResponse:
-        cohort = self.cohort()
+        cohort = self.run_cohort()
         change = partial(change_cohort, cohort=cohort, by=self.request.user, **form.cleaned_data)
         if not self.attempt(form, change):
             return self.form_invalid(form)
@@ -133,7 +138,7 @@ class CohortMove(CohortScreen, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        cohort = self.cohort()
+        cohort = self.run_cohort()
         state = request.POST.get("state", "")
         move = partial(move_cohort, cohort=cohort, state=state, by=request.user)
         self.attempt_at_once(move, _("The cohort has been moved on."))
@@ -145,8 +150,12 @@ class CohortEnrol(CohortScreen, FormView):
     template_name = "cms/desk/form.html"
     form_class = EnrolForm
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.shown = self.run_cohort()
+        return super().dispatch(request, *args, **kwargs)
+
     def form_valid(self, form: EnrolForm) -> HttpResponse:
-        cohort = self.cohort()
+        cohort = self.shown
         learner = form.cleaned_data["username"]
         if not self.attempt(
             form, partial(enrol, learner=learner, cohort=cohort, by=self.request.user)
@@ -160,16 +169,22 @@ class EnrolmentWithdraw(CohortScreen, FormView):
     template_name = "cms/desk/form.html"
     form_class = ReasonForm
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        rows = Enrolment.objects.filter(cohort=self.run_cohort())
+        rows = rows.select_related("cohort__course__programme", "learner")
+        self.enrolment = self.find(rows, uid=kwargs["enrolment"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_title(self) -> str:
+        return f"{super().get_title()} · {self.enrolment.learner.get_full_name()}"
+
     def form_valid(self, form: ReasonForm) -> HttpResponse:
-        cohort = self.cohort()
-        rows = Enrolment.objects.select_related("cohort__course__programme")
-        enrolment = self.find(rows.filter(cohort=cohort), uid=self.kwargs["enrolment"])
         action = partial(
             withdraw,
-            enrolment=enrolment,
+            enrolment=self.enrolment,
             by=self.request.user,
             reason=form.cleaned_data["reason"],
         )
         if not self.attempt(form, action):
             return self.form_invalid(form)
-        return redirect(self.address(cohort))
+        return redirect(self.address(self.enrolment.cohort))

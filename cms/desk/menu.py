@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
+from courses.catalogue.rules import may_found_courses
 from courses.coursework.selectors import waiting_for_marking
 from courses.people.enums import Role
 from courses.people.selectors import offices_of
@@ -25,8 +26,9 @@ class DeskItem(MenuItem):
         return offices_of(request.user).holds(*self.roles)
 
 
-class OfficersItem(DeskItem):
-    roles = (Role.OFFICER,)
+class FoundCourseItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_found_courses(offices_of(request.user))
 
 
 def items() -> list[MenuItem]:
@@ -51,7 +53,7 @@ def items() -> list[MenuItem]:
             icon_name="success",
             order=180,
         ),
-        OfficersItem(
+        FoundCourseItem(
             _("Found a course"),
             reverse("desk_course_found"),
             name="found-course",

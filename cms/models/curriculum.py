@@ -25,7 +25,7 @@ class ProgrammePage(CodedPage):
     """
 
     programme = models.ForeignKey(
-        Programme, models.PROTECT, related_name="pages", verbose_name=_("programme")
+        Programme, models.PROTECT, related_name="+", verbose_name=_("programme")
     )
     title_en = models.CharField(_("title"), max_length=250, blank=True)
 
@@ -58,7 +58,7 @@ class CoursePage(CodedPage):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="pages",
+        related_name="+",
         verbose_name=_("course"),
         help_text=_("Without one, nothing of this page reaches learners."),
     )

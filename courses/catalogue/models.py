@@ -131,8 +131,8 @@ class CurriculumRevision(AppendOnlyModel, PublicModel):
 class RevisionUnit(AppendOnlyModel):
     """A unit as one revision has it: place, titles, minutes and, for a lesson, the body.
 
-    ``body`` is ``{"th": [block...], "en": [block...]}``; a block is ``{"type", "id", "value"}``
-    with ``html`` rendered at publication. Never fetched for an outline.
+    ``body`` is ``{"th": [block...], "en": [block...]}``; a block is
+    ``{"id", "type", "html"}``, rendered at publication. Never fetched for an outline.
 
     Personal data: none.
     """

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from drf_spectacular.generators import SchemaGenerator
@@ -128,9 +129,19 @@ def _by_status(kinds: set[type[DomainError]]) -> dict[Any, Any]:
     }
 
 
-@cache
+_making = Lock()
+
+
 def document() -> dict[str, Any]:
-    """The whole description; made once in a process, for making it takes a second."""
-    generator = SchemaGenerator(api_version=None, urlconf=None)
-    found: dict[str, Any] = generator.get_schema(request=None, public=True)
+    """The whole description; made once in a process, for making it takes a second.
+
+    One thread makes it: the library loads its parts on the way and does not bear a second.
+    """
+    with _making:
+        return _document()
+
+
+@cache
+def _document() -> dict[str, Any]:
+    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
     return found

@@ -48,12 +48,17 @@ def page(
     if len(found) <= limit:
         return Page(found, None)
     last = [one(found[limit - 1], name.lstrip("-")) for name in by]
-    return Page(found[:limit], signing.dumps(last, salt=of, serializer=Ordinals))
+    return Page(found[:limit], _signer(of).sign_object(last, serializer=Ordinals))
+
+
+def _signer(of: str) -> signing.Signer:
+    # Without the time of day: the same page must have the same bytes, and so the same ETag.
+    return signing.Signer(salt=of)
 
 
 def _read(cursor: str, of: str) -> list[Any]:
     try:
-        return list(signing.loads(cursor, salt=of, serializer=Ordinals))
+        return list(_signer(of).unsign_object(cursor, serializer=Ordinals))
     except signing.BadSignature:
         raise WrongCursor from None
 

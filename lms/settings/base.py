@@ -130,7 +130,7 @@ LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
 LOCALE_PATHS = [
     BASE_DIR / "lms" / "locale",
-    BASE_DIR / "cms" / "locale_overrides",  # what Wagtail itself says too seldom in Thai
+    BASE_DIR / "lms" / "locale_wagtail",  # what Wagtail itself says too seldom in Thai
 ]
 TIME_ZONE = "Asia/Bangkok"
 USE_I18N = True
@@ -144,8 +144,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Uploads, submissions and certificates: outside MEDIA_ROOT, reached only through a view.
     "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
+        "BACKEND": "courses.files.storage.PrivateStorage",
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -2,10 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.browser import chromium
 from tests.journeys.house import House, open_house
-
-__all__ = ["chromium", "house"]
 
 
 @pytest.fixture(scope="session")

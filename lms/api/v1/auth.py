@@ -87,6 +87,5 @@ class DeviceView(ApiView):
 
 
 def address_of(request: Request) -> str:
-    """The client's address. Behind a proxy the server must be told to put it here: gunicorn's
-    ``forwarded_allow_ips``; no header is believed by this code."""
+    """The client's address, as ``lms.middleware`` made it out behind ``TRUSTED_PROXIES``."""
     return str(request.META.get("REMOTE_ADDR", ""))

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.reverse import reverse
 
 from courses.core.errors import Invalid, NotFound, TooLarge, WrongType
+from courses.files.kinds import KINDS
 from courses.files.models import StoredFile
 from courses.files.services import EmptyFile, receive
 from lms.api.fields import Uid
@@ -87,7 +88,10 @@ class Download(ApiView):
     cache_control = "private, no-store"
 
 
-BYTES = {(200, "application/octet-stream"): OpenApiResponse(bytes, "")}
+BYTES = {
+    (200, kind): OpenApiResponse(bytes, "")
+    for kind in sorted({kind.content_type for kind in KINDS.values()})
+}
 
 
 class FileView(Download):

@@ -8,7 +8,6 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from lms.api.describe import document
-from tests.browser import chromium, visitor  # noqa: F401 - fixtures
 
 GOLDEN = Path(__file__).with_name("golden.json")
 
@@ -100,7 +99,7 @@ def test_what_is_told_is_what_was_agreed():
 
 
 @pytest.mark.browser
-def test_the_reference_can_be_read(visitor):  # noqa: F811
+def test_the_reference_can_be_read(visitor):
     somebody = visitor()
 
     page = somebody.goes_to("/api/docs/")

@@ -106,6 +106,18 @@ def test_lists_have_tags_too(api, course):
     assert api.get("/api/v1/courses", headers={"If-None-Match": tag}).status_code == 304
 
 
+def test_a_full_page_keeps_its_tag_as_time_goes_by(api, monkeypatch):
+    for _ in range(2):
+        published_course(lessons=1)
+    first = api.get("/api/v1/courses?limit=1")
+    monkeypatch.setattr("django.core.signing.time.time", lambda: 4_000_000_000)
+
+    again = api.get("/api/v1/courses?limit=1")
+
+    assert first.json()["next"] is not None
+    assert again.headers["ETag"] == first.headers["ETag"]
+
+
 def test_two_people_never_share_what_a_cache_keeps(as_user):
     answer = as_user(person()).get("/api/v1/me")
 

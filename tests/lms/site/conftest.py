@@ -1,9 +1,6 @@
 import pytest
 
-from tests.browser import chromium, visitor
 from tests.lms.site.scene import Scene, learner_at_work
-
-__all__ = ["chromium", "visitor"]
 
 
 @pytest.fixture
