@@ -11,6 +11,10 @@ from courses.core.thai.fields import ThaiDateField
 from courses.coursework.models import Assignment
 from courses.people.models import User
 
+# The rows are not validated as Django's model forms do, so what a column holds is said here.
+MOST_SEATS = 100_000
+MOST_POINTS = 1_000
+MOST_MINUTES = 10_000
 DATE_HELP = _("For example 1 ธ.ค. 2569 or 1/12/2569.")
 
 
@@ -22,6 +26,7 @@ class CohortForm(forms.ModelForm):
     starts_on = ThaiDateField(label=_("First day"))
     ends_on = ThaiDateField(label=_("Last day"))
     policy = forms.ChoiceField(label=_("Who takes a seat"), choices=EnrolmentPolicy.choices)
+    capacity = forms.IntegerField(label=_("Seats"), min_value=0, max_value=MOST_SEATS)
 
     class Meta:
         model = Cohort
@@ -40,7 +45,6 @@ class CohortForm(forms.ModelForm):
         labels = {
             "name_th": _("Name (Thai)"),
             "name_en": _("Name (English)"),
-            "capacity": _("Seats"),
             "venue_th": _("Place (Thai)"),
             "venue_en": _("Place (English)"),
         }
@@ -97,6 +101,16 @@ class MarkForm(forms.Form):
 
 
 class AssignmentForm(forms.ModelForm):
+    minutes = forms.IntegerField(
+        label=_("Minutes counted as training"), min_value=0, max_value=MOST_MINUTES, initial=0
+    )
+    max_points = forms.IntegerField(
+        label=_("Highest points"), min_value=1, max_value=MOST_POINTS, initial=100
+    )
+    pass_points = forms.IntegerField(
+        label=_("Points to pass"), min_value=0, max_value=MOST_POINTS, initial=60
+    )
+
     class Meta:
         model = Assignment
         fields = (
@@ -115,9 +129,6 @@ class AssignmentForm(forms.ModelForm):
             "title_en": _("Title (English)"),
             "brief_th": _("What is to be done (Thai)"),
             "brief_en": _("What is to be done (English)"),
-            "minutes": _("Minutes counted as training"),
-            "max_points": _("Highest points"),
-            "pass_points": _("Points to pass"),
             "accepts_text": _("Text may be handed in"),
             "accepts_file": _("A file may be handed in"),
         }
