@@ -12,6 +12,7 @@ from courses.core.clock import BANGKOK
 from courses.core.thai.dates import short_date
 from tests.browser import DESKTOP, PHONE
 from tests.journeys.house import House, eventually
+from tests.journeys.learning import assignments_of, hand_in, units_of
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +67,8 @@ def test_a_trainer_publishes_a_lesson_and_learners_get_the_next_revision(
     ]
 
 
-def test_a_trainer_marks_what_waits_on_the_desk(screens: Screens) -> None:
+def test_a_trainer_marks_what_waits_on_the_desk(house: House, screens: Screens) -> None:
+    someone_hands_in(house)
     page = screens.open("trainer", DESKTOP, "/desk/")
 
     page.get_by_role("link", name="ตรวจชิ้นแรกสุด").click()
@@ -98,6 +100,14 @@ def test_from_planning_a_cohort_on_the_desk_to_a_certificate_on_a_strangers_scre
     expect(stranger.get_by_role("main")).to_contain_text(serial)
 
 
+def someone_hands_in(house: House) -> None:
+    learner = house.person("executive")
+    cohort = house.demo["open_cohort"]["id"]
+    enrolment = learner.post(f"/cohorts/{cohort}/enrolments")["id"]
+    units = units_of(learner.get("/courses/GLDT/outline", cohort=cohort))
+    hand_in(learner, enrolment, assignments_of(learner, enrolment, units)[0])
+
+
 def plan_a_cohort(page: Page) -> None:
     """Days are typed as officers type them, in the Buddhist era."""
     today = datetime.now(BANGKOK).date()
@@ -117,6 +127,7 @@ def plan_a_cohort(page: Page) -> None:
 
 
 def course_option(page: Page, code: str) -> str:
+    page.locator("#id_course").wait_for()
     options = page.locator("#id_course option").all_text_contents()
     return next(option for option in options if option.startswith(code))
 

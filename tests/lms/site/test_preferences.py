@@ -106,7 +106,7 @@ def test_thai_is_spoken_first_and_english_when_chosen(client: Client):
     after = client.get(answer.headers["Location"])
     assert (before.html["lang"], words(before.h1)) == ("th", "การคุ้มครองข้อมูลส่วนบุคคล")
     assert (switch["value"], words(switch)) == ("en", "English")
-    assert (page(after).html["lang"], heading(after)) == ("en", "Privacy")
+    assert (page(after).html["lang"], heading(after)) == ("en", "Personal data")
 
 
 @pytest.mark.parametrize("wanted", [one for one in ELSEWHERE if one.isprintable()])
