@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Course, CurriculumRevision
 from courses.catalogue.services import check_code
+from courses.cohorts.enums import CohortState
 from courses.cohorts.models import Cohort
 from courses.cohorts.rules import may_move, may_plan, may_run
 from courses.core.audit.services import record
@@ -154,7 +155,8 @@ def move_cohort(*, cohort: Cohort, state: str, by: User | None) -> Cohort:
     if by is not None and not may_run(offices_of(by), cohort):
         raise NotPermitted
     if not may_move(cohort, state):
-        raise MoveNotAllowed("state", now=cohort.get_state_display(), then=state)
+        then = dict(CohortState.choices).get(state, state)
+        raise MoveNotAllowed("state", now=cohort.get_state_display(), then=then)
     before, cohort.state = cohort.state, state
     cohort.save(update_fields=["state"])
     record("cohorts.move", cohort, by=by, changes={"state": [before, state]})
