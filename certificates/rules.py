@@ -1,5 +1,6 @@
 from certificates.models import Certificate
 from courses.cohorts.rules import may_run
+from courses.enrolment.models import Enrolment
 from courses.people.models import User
 from courses.people.rules import Offices
 
@@ -10,5 +11,6 @@ def may_revoke(user: User, offices: Offices, certificate: Certificate) -> bool:
     return not own and may_run(offices, certificate.enrolment.cohort)
 
 
-def may_issue_again(offices: Offices, certificate: Certificate) -> bool:
-    return may_run(offices, certificate.enrolment.cohort)
+def may_issue_again(offices: Offices, enrolment: Enrolment) -> bool:
+    """Those who run the cohort."""
+    return may_run(offices, enrolment.cohort)

@@ -12,10 +12,9 @@ from certificates.enums import CertificateState
 from certificates.models import Certificate, IssueProblem, NumberRegister, Revocation
 from certificates.rendering.completion import render_completion
 from certificates.rendering.design import CertificateFields, lay_out
-from certificates.rules import may_revoke
+from certificates.rules import may_issue_again, may_revoke
 from certificates.serials import new_serial
 from certificates.wording import printed_number, words_for
-from courses.cohorts.rules import may_run
 from courses.core import clock
 from courses.core.audit.services import record
 from courses.core.errors import Conflict, DomainError, Invalid, NotPermitted
@@ -214,7 +213,7 @@ def issue_again(*, completion: Completion, by: User) -> None:
         CertificateStanding: one is valid or being prepared.
     """
     enrolment = completion.enrolment
-    if not may_run(offices_of(by), enrolment.cohort):
+    if not may_issue_again(offices_of(by), enrolment):
         raise NotPermitted
     if _standing(completion) is not None:
         raise CertificateStanding

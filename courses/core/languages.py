@@ -1,13 +1,11 @@
 """The two languages everything is written in. Thai is always there; English may be missing."""
 
-from typing import Literal
-
 from django.utils.translation import get_language
 
-Language = Literal["th", "en"]
+from courses.core.thai.dates import Lang
 
 
-def language() -> Language:
+def language() -> Lang:
     """The language of the reader at hand: English when asked for, else Thai."""
     return "en" if (get_language() or "th").startswith("en") else "th"
 
