@@ -19,8 +19,8 @@ from courses.people.models import RoleAssignment, User
 from courses.people.selectors import offices_of
 
 WRITING = ("add_page", "change_page", "publish_page")
-MEDIA = ("add_image", "change_image", "choose_image", "add_document", "change_document")
-MEDIA += ("choose_document",)
+MEDIA = ("add_picture", "change_picture", "choose_picture", "add_attachment")
+MEDIA += ("change_attachment", "choose_attachment")
 OFFICERS = "officers"
 STAFF = "staff"  # may come in: the desk's own screens ask their own rules
 WRITERS = (Role.TRAINER, Role.OFFICER)

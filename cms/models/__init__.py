@@ -2,9 +2,11 @@
 
 from cms.models.curriculum import CoursePage, LessonIdentity, LessonPage, ModulePage, ProgrammePage
 from cms.models.home import HomePage
+from cms.models.media import Attachment, Picture, Rendition
 from cms.models.news import NewsIndexPage, NewsPage, NewsPhoto
 
 __all__ = [
+    "Attachment",
     "CoursePage",
     "HomePage",
     "LessonIdentity",
@@ -13,5 +15,7 @@ __all__ = [
     "NewsIndexPage",
     "NewsPage",
     "NewsPhoto",
+    "Picture",
     "ProgrammePage",
+    "Rendition",
 ]

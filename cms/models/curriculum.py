@@ -145,6 +145,18 @@ class LessonPage(CodedPage):
         _("minutes"), default=30, help_text=_("How long a learner needs, practice included.")
     )
     required = models.BooleanField(_("required"), default=True)
+    opens_after_days = models.PositiveSmallIntegerField(
+        _("opens, days after the cohort begins"), null=True, blank=True
+    )
+    opens_on = models.DateField(_("opens on"), null=True, blank=True)
+    opens_after = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("opens after this lesson is done"),
+    )
     body_th = StreamField(LessonBlocks(), verbose_name=_("text"), blank=True)
     body_en = StreamField(LessonBlocks(), verbose_name=_("text"), blank=True)
 

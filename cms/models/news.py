@@ -15,6 +15,7 @@ from wagtail.search import index
 from cms.blocks import NewsBlocks
 from cms.panels import two_languages
 from cms.slugs import CodedPage
+from courses.catalogue.models import Programme
 from courses.core import clock
 from courses.core.languages import language, pick
 from courses.core.thai.dates import short_date
@@ -72,6 +73,15 @@ class NewsPage(CodedPage):
     body_en = StreamField(NewsBlocks(), verbose_name=_("text"), blank=True)
     unit_th = models.CharField(_("producing unit"), max_length=200, blank=True)
     unit_en = models.CharField(_("producing unit"), max_length=200, blank=True)
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("programme"),
+        help_text=_("Its courses are offered beneath the article."),
+    )
 
     slug_prefix = "news"
     template = "site/news.html"
@@ -96,7 +106,11 @@ class NewsPage(CodedPage):
             FieldPanel("body_en"),
             FieldPanel("unit_en"),
         ],
-        [FieldPanel("date"), InlinePanel("photos", heading=_("Photographs"), label=_("Photo"))],
+        [
+            FieldPanel("date"),
+            FieldPanel("programme"),
+            InlinePanel("photos", heading=_("Photographs"), label=_("Photo")),
+        ],
     )
 
     class Meta:

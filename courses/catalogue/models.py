@@ -55,6 +55,9 @@ class Course(PublicModel):
     """What is taught and certified. The words are written in the CMS; publishing copies them
     here, with the card's figures, so that no reader walks a page tree.
 
+    ``prerequisites`` must be completed before joining; services keep them free of cycles.
+    ``copied_from`` is the course it was made from, whose content it began with.
+
     ``search`` holds segmented Thai words between spaces (``thai.segment.search_text``).
 
     Personal data: none.
@@ -70,6 +73,12 @@ class Course(PublicModel):
         "CurriculumRevision", models.PROTECT, null=True, blank=True, related_name="+"
     )
     search = models.TextField(blank=True, editable=False)
+    prerequisites = models.ManyToManyField(
+        "self", symmetrical=False, related_name="leads_to", blank=True
+    )
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -90,6 +99,7 @@ class Unit(PublicModel):
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="units")
     kind = models.CharField(max_length=12, choices=UnitKind)
+    copied_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -132,7 +142,10 @@ class RevisionUnit(AppendOnlyModel):
     """A unit as one revision has it: place, titles, minutes and, for a lesson, the body.
 
     ``body`` is ``{"th": [block...], "en": [block...]}``; a block is
-    ``{"id", "type", "html"}``, rendered at publication. Never fetched for an outline.
+    ``{"id", "type", "html"}``, rendered at publication, with ``"data"`` beside it where the
+    learner writes into it. Never fetched for an outline.
+
+    ``release`` says when it opens (``catalogue.releases``); empty, it is open from the start.
 
     Personal data: none.
     """
@@ -144,6 +157,7 @@ class RevisionUnit(AppendOnlyModel):
     title_en = models.CharField(max_length=250, blank=True)
     minutes = models.PositiveSmallIntegerField(default=0)
     required = models.BooleanField(default=True)
+    release = models.JSONField(default=dict)
     body = models.JSONField(default=dict)
     content_hash = models.CharField(max_length=64)
 

@@ -17,6 +17,13 @@ class EnrolmentPolicy(models.TextChoices):
     STAFF = "staff", _("By the officer")
 
 
+class RevisionChoice(models.TextChoices):
+    """What is decided for a running cohort when its course changes in structure."""
+
+    STAY = "stay", _("Stay with the curriculum it began with")
+    MOVE = "move", _("Move to the new curriculum; work done keeps counting")
+
+
 MOVES: dict[str, frozenset[str]] = {
     CohortState.DRAFT: frozenset({CohortState.PUBLISHED}),
     CohortState.PUBLISHED: frozenset({CohortState.DRAFT, CohortState.RUNNING}),

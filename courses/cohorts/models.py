@@ -1,11 +1,18 @@
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from courses.catalogue.models import ASCII_CODE, Course, CurriculumRevision, Edition
-from courses.cohorts.enums import LIVE_STATES, PUBLIC_STATES, CohortState, EnrolmentPolicy
-from courses.core.base import PublicModel
+from courses.cohorts.enums import (
+    LIVE_STATES,
+    PUBLIC_STATES,
+    CohortState,
+    EnrolmentPolicy,
+    RevisionChoice,
+)
+from courses.core.base import AppendOnlyModel, PublicModel
 from courses.people.enums import Role, ScopeKind
 from courses.people.rules import Offices
 
@@ -101,3 +108,44 @@ class Cohort(PublicModel):
     @property
     def seats_left(self) -> int:
         return max(0, self.capacity - self.taken)
+
+
+class RevisionDecision(AppendOnlyModel):
+    """What was decided for one cohort about one revision of its curriculum, why, and by whom.
+
+    Personal data: who decided. Kept with the training register.
+    """
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="decisions")
+    revision = models.ForeignKey(CurriculumRevision, models.PROTECT, related_name="decisions")
+    choice = models.CharField(max_length=4, choices=RevisionChoice)
+    reason = models.TextField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id}: {self.choice} r{self.revision_id}"
+
+
+class Announcement(PublicModel):
+    """ประกาศ: words to the learners of one cohort, or to everyone when ``cohort`` is empty.
+
+    Personal data: who wrote it. Kept with the cohort; one withdrawn is no longer shown.
+    """
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, null=True, related_name="announcements")
+    title_th = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    text_th = models.TextField(blank=True)
+    text_en = models.TextField(blank=True)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-published_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title_th

@@ -17,6 +17,9 @@ from courses.people.rules import Offices
 class Assignment(PublicModel):
     """ใบงาน: something to hand in, done alone. Its unit is what progress and revisions know.
 
+    ``rubric`` is how it is marked, criterion by criterion (``coursework.rubrics``); empty, it
+    is marked by points alone.
+
     Personal data: none.
     """
 
@@ -31,6 +34,7 @@ class Assignment(PublicModel):
     pass_points = models.PositiveSmallIntegerField(default=60)
     accepts_text = models.BooleanField(default=True)
     accepts_file = models.BooleanField(default=True)
+    rubric = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -131,6 +135,7 @@ class Assessment(AppendOnlyModel, PublicModel):
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="assessments")
     version = models.PositiveSmallIntegerField()
     points = models.PositiveSmallIntegerField()
+    scores = models.JSONField(default=dict)  # points by criterion of the rubric
     accepted = models.BooleanField()
     feedback = models.TextField(blank=True)
     marker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -49,6 +49,8 @@ class Role(models.TextChoices):
     """What a person may be asked to do, always within a scope. Learning needs no role."""
 
     TRAINER = "trainer", _("Trainer")
+    REVIEWER = "reviewer", _("Content reviewer")
+    PUBLISHER = "publisher", _("Publisher")
     OFFICER = "officer", _("Training officer")
     COORDINATOR = "coordinator", _("Agency coordinator")
     EXECUTIVE = "executive", _("Executive")

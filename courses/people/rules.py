@@ -51,7 +51,16 @@ class Offices:
 
 RANKED_BELOW: dict[str, frozenset[str]] = {
     Role.ADMIN: frozenset(Role.values),
-    Role.OFFICER: frozenset({Role.TRAINER, Role.COACH, Role.COORDINATOR, Role.EXECUTIVE}),
+    Role.OFFICER: frozenset(
+        {
+            Role.TRAINER,
+            Role.REVIEWER,
+            Role.PUBLISHER,
+            Role.COACH,
+            Role.COORDINATOR,
+            Role.EXECUTIVE,
+        }
+    ),
 }
 
 

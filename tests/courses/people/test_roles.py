@@ -30,7 +30,7 @@ def holding(*held) -> Offices:
 
 
 HERE = uuid4()
-BELOW_OFFICER = {Role.TRAINER, Role.COACH, Role.COORDINATOR, Role.EXECUTIVE}
+BELOW_OFFICER = set(Role.values) - {Role.OFFICER, Role.ADMIN}
 
 
 @pytest.mark.parametrize(
