@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certificates.enums import RevocationReason
+from cms.desk.rubrics import RubricField, score_fields, scores_in
 from courses.catalogue.models import Course, Programme
 from courses.cohorts.enums import EnrolmentPolicy
 from courses.cohorts.models import Cohort
@@ -90,6 +91,8 @@ class RevocationForm(ReasonForm):
 
 
 class MarkForm(forms.Form):
+    """By points alone, or by a level for each criterion of the assignment's rubric."""
+
     points = forms.IntegerField(label=_("Points"), min_value=0)
     feedback = forms.CharField(
         label=_("Feedback to the learner"),
@@ -98,6 +101,21 @@ class MarkForm(forms.Form):
         max_length=10_000,
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if assignment.rubric:
+            del self.fields["points"]
+            self.fields = {**dict(score_fields(assignment.rubric)), **self.fields}
+
+    def mark(self) -> dict[str, Any]:
+        """What ``grade`` is asked to give."""
+        return {
+            "points": self.cleaned_data.get("points"),
+            "scores": scores_in(self.cleaned_data),
+            "feedback": self.cleaned_data["feedback"],
+            "expected_version": self.cleaned_data["version"],
+        }
 
 
 class AssignmentForm(forms.ModelForm):
@@ -109,6 +127,14 @@ class AssignmentForm(forms.ModelForm):
     )
     pass_points = forms.IntegerField(
         label=_("Points to pass"), min_value=0, max_value=MOST_POINTS, initial=60
+    )
+
+    rubric = RubricField(
+        label=_("Rubric"),
+        help_text=_(
+            "What the work is judged by. With criteria, the highest points are the sum of their "
+            "best levels; without any, the work is marked by points alone."
+        ),
     )
 
     class Meta:
@@ -123,6 +149,7 @@ class AssignmentForm(forms.ModelForm):
             "pass_points",
             "accepts_text",
             "accepts_file",
+            "rubric",
         )
         labels = {
             "title_th": _("Title (Thai)"),
@@ -132,6 +159,10 @@ class AssignmentForm(forms.ModelForm):
             "accepts_text": _("Text may be handed in"),
             "accepts_file": _("A file may be handed in"),
         }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        return {name: value for name, value in cleaned.items() if value is not None}
 
     def _post_clean(self) -> None:
         """As in ``CohortForm``."""

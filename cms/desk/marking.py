@@ -13,9 +13,10 @@ from django.views.generic import FormView, ListView
 
 from cms.desk.base import DeskScreen
 from cms.desk.forms import MarkForm
+from cms.desk.rubrics import SCORE
 from courses.coursework.models import Submission
 from courses.coursework.rules import may_grade
-from courses.coursework.selectors import waiting_for_marking
+from courses.coursework.selectors import own_phrases, waiting_for_marking
 from courses.coursework.services import grade
 
 PER_PAGE = 30
@@ -47,9 +48,14 @@ class Mark(DeskScreen, FormView):
         learner = self.submission.enrolment.learner
         return f"{self.submission.assignment.title_th} · {learner.get_full_name()}"
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "assignment": self.submission.assignment}
+
     def get_initial(self) -> dict[str, Any]:
         last = self.submission.assessments.order_by("-version").first()
+        given = {SCORE + name: points for name, points in last.scores.items()} if last else {}
         return {
+            **given,
             "version": self.submission.version,
             "points": last.points if last else None,
             "feedback": last.feedback if last else "",
@@ -59,6 +65,7 @@ class Mark(DeskScreen, FormView):
         kwargs |= {
             "submission": self.submission,
             "may_grade": may_grade(self.request.user, self.offices, self.submission),
+            "phrases": own_phrases(self.request.user, self.submission.assignment),
             "history": self.submission.assessments.select_related("marker").order_by("-version"),
         }
         return super().get_context_data(**kwargs)
@@ -67,10 +74,8 @@ class Mark(DeskScreen, FormView):
         action = partial(
             grade,
             submission=self.submission,
-            points=form.cleaned_data["points"],
-            feedback=form.cleaned_data["feedback"],
             by=self.request.user,
-            expected_version=form.cleaned_data["version"],
+            **form.mark(),
         )
         if not self.attempt(form, action):
             return self.form_invalid(form)

@@ -51,6 +51,13 @@ def waiting_for_marking(user: User, offices: Offices) -> QuerySet[Submission]:
     )
 
 
+def own_phrases(marker: User, assignment: Assignment, most: int = 8) -> list[str]:
+    """What ``marker`` wrote to learners about this assignment before, the latest first."""
+    rows = Assessment.objects.filter(marker=marker, submission__assignment=assignment)
+    said = rows.exclude(feedback="").order_by("-pk").values_list("feedback", flat=True)[:50]
+    return list(dict.fromkeys(said))[:most]
+
+
 def assignments_visible_to(user: User, offices: Offices) -> QuerySet[Assignment]:
     """Those taught in cohorts one has a seat in, and those of courses one runs or teaches."""
     seats = Enrolment.objects.of(user).seated()

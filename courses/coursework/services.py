@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,7 +13,7 @@ from courses.core import clock
 from courses.core.audit.services import record
 from courses.core.errors import Conflict, Invalid, NotFound, NotPermitted, StaleVersion
 from courses.core.thai.text import normalise
-from courses.coursework import signals
+from courses.coursework import rubrics, signals
 from courses.coursework.enums import SubmissionState
 from courses.coursework.models import Assessment, Assignment, Deadline, Submission
 from courses.coursework.rules import may_grade, may_set_deadline, may_set_work, may_submit
@@ -37,6 +38,7 @@ ASSIGNMENT_FIELDS = frozenset(
         "pass_points",
         "accepts_text",
         "accepts_file",
+        "rubric",
     }
 )
 
@@ -96,14 +98,14 @@ def set_assignment(
         NotPermitted: ``by`` neither trains nor runs the course.
         PointsOutOfRange: nobody could pass.
         AcceptsNothing: neither text nor a file is taken.
+        WrongRubric: nobody could mark by it.
     """
     if by is not None and not may_set_work(offices_of(by), course):
         raise NotPermitted
-    _check_form(Assignment(**fields))
-    unit = add_unit(course=course, kind=UnitKind.ASSIGNMENT)
-    assignment = Assignment.objects.create(
-        course=course, unit=unit, title_th=title_th, brief_th=brief_th, **fields
-    )
+    assignment = Assignment(course=course, title_th=title_th, brief_th=brief_th, **fields)
+    _check_form(assignment)
+    assignment.unit = add_unit(course=course, kind=UnitKind.ASSIGNMENT)
+    assignment.save()
     record("coursework.set_assignment", assignment, by=by)
     return assignment
 
@@ -123,12 +125,16 @@ def change_assignment(*, assignment: Assignment, by: User, **fields: Any) -> Ass
     for name, value in changed.items():
         setattr(assignment, name, value)
     _check_form(assignment)
-    assignment.save(update_fields=list(changed))
+    assignment.save(update_fields=[*changed, "max_points"])
     record("coursework.change_assignment", assignment, by=by, changes={"fields": sorted(changed)})
     return assignment
 
 
 def _check_form(assignment: Assignment) -> None:
+    """With a rubric, the highest points are what its best levels add up to."""
+    rubrics.check(assignment.rubric)
+    if assignment.rubric:
+        assignment.max_points = rubrics.full_points(assignment.rubric)
     if not 0 <= assignment.pass_points <= assignment.max_points or not assignment.max_points:
         raise PointsOutOfRange("pass_points", max=assignment.max_points)
     if not (assignment.accepts_text or assignment.accepts_file):
@@ -255,19 +261,27 @@ def _make_way(assignment: Assignment, enrolment: Enrolment) -> int:
 
 @transaction.atomic
 def grade(
-    *, submission: Submission, points: int, feedback: str, by: User, expected_version: int
+    *,
+    submission: Submission,
+    feedback: str,
+    by: User,
+    expected_version: int,
+    points: int | None = None,
+    scores: Mapping[str, int] | None = None,
 ) -> Assessment:
     """Mark a hand-in, or change its mark: a further assessment, the earlier ones stay.
 
-    ``expected_version`` is the version the marker saw (0 when unmarked). Accepted when the
-    points reach the assignment's pass mark; otherwise returned for another attempt. Sends
-    ``work_assessed`` after commit.
+    Where the assignment has a rubric, ``scores`` gives the points of each criterion and they
+    are added up; elsewhere ``points`` is the mark. ``expected_version`` is the version the
+    marker saw (0 when unmarked). Accepted when the points reach the assignment's pass mark;
+    otherwise returned for another attempt. Sends ``work_assessed`` after commit.
 
     Raises:
         NotPermitted: ``by`` does not teach the cohort, or it is their own work.
         StaleVersion: somebody else marked it meanwhile.
         SubmissionSuperseded: the learner has handed in again.
-        PointsOutOfRange: below 0 or above the assignment's maximum.
+        PointsOutOfRange: none, below 0 or above the assignment's maximum.
+        ScoresIncomplete, UnknownScore: not one level of every criterion.
     """
     submission = _locked(submission)
     if not may_grade(by, offices_of(by), submission):
@@ -276,9 +290,9 @@ def grade(
         raise StaleVersion
     if submission.state == SubmissionState.SUPERSEDED:
         raise SubmissionSuperseded
-    if not 0 <= points <= submission.assignment.max_points:
-        raise PointsOutOfRange("points", max=submission.assignment.max_points)
-    assessment = _assess(submission, points, feedback, by)
+    scores = dict(scores or {}) if submission.assignment.rubric else {}
+    points = _points(submission.assignment, points, scores)
+    assessment = _assess(submission, points, scores, feedback, by)
     record("coursework.grade", submission, by=by, changes={"version": assessment.version})
     transaction.on_commit(
         lambda: signals.work_assessed.send(Submission, submission=submission, assessment=assessment)
@@ -293,7 +307,17 @@ def _locked(submission: Submission) -> Submission:
     )
 
 
-def _assess(submission: Submission, points: int, feedback: str, by: User) -> Assessment:
+def _points(assignment: Assignment, points: int | None, scores: Mapping[str, int]) -> int:
+    if assignment.rubric:
+        return rubrics.total(assignment.rubric, scores)
+    if points is None or not 0 <= points <= assignment.max_points:
+        raise PointsOutOfRange("points", max=assignment.max_points)
+    return points
+
+
+def _assess(
+    submission: Submission, points: int, scores: dict[str, int], feedback: str, by: User
+) -> Assessment:
     accepted = points >= submission.assignment.pass_points
     submission.version += 1
     submission.state = SubmissionState.ACCEPTED if accepted else SubmissionState.RETURNED
@@ -307,6 +331,7 @@ def _assess(submission: Submission, points: int, feedback: str, by: User) -> Ass
         submission=submission,
         version=submission.version,
         points=points,
+        scores=scores,
         accepted=accepted,
         feedback=_clean_lines(feedback),
         marker=by,

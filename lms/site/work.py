@@ -14,7 +14,7 @@ from courses.core import clock
 from courses.core.errors import DomainError
 from courses.core.languages import pick
 from courses.coursework.enums import SubmissionState
-from courses.coursework.models import Assignment, Deadline, Submission
+from courses.coursework.models import Assessment, Assignment, Deadline, Submission
 from courses.coursework.selectors import deadline_of, submissions_of
 from courses.coursework.services import DeadlinePassed, WorkAlreadyAccepted, submit_work
 from courses.enrolment.models import Enrolment
@@ -99,11 +99,29 @@ def _facts(work: Assignment, deadline: Deadline | None) -> dict[str, Any]:
         "pass_points": work.pass_points,
         "accepts_text": work.accepts_text,
         "accepts_file": work.accepts_file,
+        "rubric": [_criterion(criterion) for criterion in work.rubric],
     }
     if deadline:
         said["due"] = words.moment(deadline.due_at)
         said["time_left"] = words.time_left(deadline.due_at, accepts_late=deadline.accepts_late)
     return said
+
+
+def _criterion(criterion: dict[str, Any]) -> dict[str, Any]:
+    levels = sorted(criterion["levels"], key=lambda level: -level["points"])
+    return {
+        "title": pick(**criterion["title"]),
+        "levels": [{"points": one["points"], "title": pick(**one["title"])} for one in levels],
+    }
+
+
+def _scores(mark: Assessment, work: Assignment) -> list[dict[str, Any]]:
+    """What each criterion of the rubric, as it is now, was given."""
+    return [
+        {"title": pick(**criterion["title"]), "points": mark.scores[criterion["id"]]}
+        for criterion in work.rubric
+        if criterion["id"] in mark.scores
+    ]
 
 
 def _attempt(submission: Submission, work: Assignment) -> dict[str, Any]:
@@ -119,5 +137,6 @@ def _attempt(submission: Submission, work: Assignment) -> dict[str, Any]:
         "file_name": file.name if file else "",
         "file_url": reverse("site:file", args=[file.uid]) if file else "",
         "grade": mark and f"{mark.points} / {work.max_points}",
+        "scores": _scores(mark, work) if mark else [],
         "feedback": mark.feedback if mark else "",
     }

@@ -10,10 +10,12 @@ import pytest
 
 from courses.coursework.enums import SubmissionState
 from courses.coursework.models import Assessment
+from courses.coursework.services import change_assignment
 from tests.cms.desk.conftest import Place
 from tests.factories.coursework import marked, submission
 from tests.factories.enrolment import enrolment
-from tests.factories.people import trainer
+from tests.factories.people import officer, trainer
+from tests.factories.rubrics import rubric
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +160,98 @@ def test_the_list_costs_the_same_for_one_row_and_for_twenty(desk, here: Place):
 
     assert len(page.context["object_list"]) == 20
     assert len(twenty) == len(one)
+
+
+# --- By a rubric -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def by_rubric(here: Place) -> Place:
+    change_assignment(assignment=here.work, by=officer(), rubric=rubric(), pass_points=4)
+    return here
+
+
+def test_a_marker_chooses_a_level_for_each_criterion(desk, by_rubric: Place):
+    client = desk("trainer", by_rubric.cohort)
+
+    client.post(
+        address(by_rubric),
+        {"score_user": "4", "score_evidence": "2", "feedback": "", "version": 0},
+    )
+
+    assessment = Assessment.objects.get()
+    assert (assessment.points, assessment.scores) == (6, {"user": 4, "evidence": 2})
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"score_user": "4"}, "score_evidence"),
+        ({"score_user": "3", "score_evidence": "2"}, "score_user"),
+        ({"score_user": "x", "score_evidence": "2"}, "score_user"),
+        ({"points": "8"}, "score_user"),
+    ],
+)
+def test_a_missing_or_unknown_level_is_told_at_its_criterion(desk, by_rubric: Place, sent, field):
+    client = desk("trainer", by_rubric.cohort)
+
+    answer = client.post(address(by_rubric), {"feedback": "", "version": 0, **sent})
+
+    assert field in answer.context["form"].errors
+    assert Assessment.objects.count() == 0
+
+
+def test_the_last_mark_is_there_to_be_changed(desk, by_rubric: Place):
+    client = desk("trainer", by_rubric.cohort)
+    full = {"score_user": "4", "score_evidence": "4", "feedback": "ดีมาก", "version": 0}
+    client.post(address(by_rubric), full)
+
+    answer = client.get(address(by_rubric))
+
+    assert answer.context["form"]["score_user"].value() == 4
+    assert answer.context["phrases"] == ["ดีมาก"]
+
+
+def test_a_rubric_is_written_with_the_assignment(desk, here: Place):
+    client = desk("trainer", here.cohort)
+    sent = {
+        "title_th": "ใบงาน",
+        "brief_th": "เขียน",
+        "minutes": 0,
+        "max_points": 100,
+        "pass_points": 2,
+        "accepts_text": "on",
+        "rubric-count": "1",
+        "rubric-0-deleted": "",
+        "rubric-0-order": "0",
+        "rubric-0-type": "item",
+        "rubric-0-id": "1b2c",
+        "rubric-0-value-title_th": "เข้าใจผู้ใช้บริการ",
+        "rubric-0-value-title_en": "",
+        "rubric-0-value-levels-count": "2",
+    }
+    for at, points in enumerate((3, 1)):
+        level = f"rubric-0-value-levels-{at}"
+        sent |= {f"{level}-deleted": "", f"{level}-order": at, f"{level}-id": f"l{at}"}
+        sent |= {f"{level}-value-points": points, f"{level}-value-title_th": "เห็นชัด"}
+        sent |= {f"{level}-value-title_en": ""}
+
+    client.post(reverse("desk_assignment", args=[here.work.uid]), sent)
+
+    here.work.refresh_from_db()
+    assert (here.work.rubric[0]["id"], here.work.max_points) == ("1b2c", 3)
+    assert [level["points"] for level in here.work.rubric[0]["levels"]] == [3, 1]
+
+
+@pytest.mark.parametrize("sent", [{}, {"rubric-count": "many"}])
+def test_a_form_without_the_rubric_leaves_it_as_it_is(desk, by_rubric: Place, sent):
+    client = desk("trainer", by_rubric.cohort)
+    form = {"title_th": "ใบงานใหม่", "brief_th": "เขียน", "minutes": 0, "max_points": 8}
+
+    client.post(
+        reverse("desk_assignment", args=[by_rubric.work.uid]),
+        {**form, "pass_points": 4, "accepts_text": "on", **sent},
+    )
+
+    by_rubric.work.refresh_from_db()
+    assert (by_rubric.work.title_th, by_rubric.work.rubric) == ("ใบงานใหม่", rubric())

@@ -10,7 +10,7 @@ import pytest
 from courses.catalogue.models import Unit
 from courses.core.clock import BANGKOK
 from courses.coursework.models import Assignment, Submission
-from courses.coursework.services import set_deadline
+from courses.coursework.services import change_assignment, grade, set_deadline
 from courses.enrolment.models import Enrolment
 from courses.files.models import StoredFile
 from courses.files.services import LIMIT_MB
@@ -20,6 +20,7 @@ from tests.factories.coursework import ANSWER, PDF, marked, submission
 from tests.factories.enrolment import enrolment
 from tests.factories.people import officer, person, trainer
 from tests.factories.progress import taught
+from tests.factories.rubrics import rubric
 from tests.lms.site.pages import errors, facts, links, main, notices, page, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
@@ -294,3 +295,23 @@ def test_a_deadline_at_another_hour_is_told_as_it_is(learner, mine, work, addres
 
     told = facts(learner.get(address))["กำหนดส่ง"]
     assert told == "พฤหัสบดี 31 ธ.ค. 2569 เวลา 23.59 น. เหลือเวลา 37 วัน"
+
+
+def test_the_rubric_is_told_before_and_its_scores_after_the_mark(learner, mine, work, address):
+    change_assignment(assignment=work, by=officer(), rubric=rubric("user"), pass_points=2)
+    before = words(page(learner.get(address)).select_one("[aria-labelledby=rubric]"))
+    handed_in = submission(mine, work)
+    grade(
+        submission=handed_in,
+        by=trainer(work.course),
+        scores={"user": 2},
+        feedback="",
+        expected_version=0,
+    )
+
+    after = words(page(learner.get(address)).select_one("[aria-labelledby=handed-in]"))
+
+    assert "เข้าใจผู้ใช้บริการ" in before
+    assert before.index("ระดับ 4") < before.index("ระดับ 2") < before.index("ระดับ 0")
+    assert "2 / 4" in after
+    assert "เข้าใจผู้ใช้บริการ 2" in after
