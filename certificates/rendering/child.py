@@ -67,7 +67,7 @@ def _render(header: dict, parts: list[bytes]) -> bytes:
         name: Asset(media_type, content)
         for (name, media_type), content in zip(header["assets"], contents, strict=True)
     }
-    return render(html.decode(), css.decode(), assets, identifier)
+    return render(html.decode(), css.decode(), assets, identifier, header["most_pages"])
 
 
 def _refuse(answers: IO[bytes], error: RenderError) -> None:

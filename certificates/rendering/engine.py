@@ -10,7 +10,7 @@ from typing import Any
 
 from . import faces
 from .assets import Asset, AssetFetcher
-from .errors import AssetRefused, NotOnePage, RendererMissing, RenderError
+from .errors import AssetRefused, NotOnePage, RendererMissing, RenderError, TooManyPages
 from .textlayer import check_exact_texts, give_exact_texts
 
 # PDF/A for archives, level a: tagged, so that a screen reader can read it.
@@ -53,15 +53,18 @@ def _opens(name: str, open_library: Callable[[str], object]) -> bool:
     return True
 
 
-def render(html: str, css: str, assets: Mapping[str, Asset], identifier: bytes) -> bytes:
-    """Lay out one page and return its PDF; the same input gives the same bytes.
+def render(
+    html: str, css: str, assets: Mapping[str, Asset], identifier: bytes, most_pages: int = 1
+) -> bytes:
+    """Lay out at most ``most_pages`` and return their PDF; the same input gives the same bytes.
 
     ``html`` and ``css`` are ours, their texts escaped. There is no base URL, so a
     relative reference leads nowhere.
 
     Raises:
         AssetRefused: something outside ``assets`` was asked for.
-        NotOnePage: the layout took no page, or more than one.
+        NotOnePage: the layout of what must be one page took no page, or more than one.
+        TooManyPages: the layout took more than ``most_pages``.
         TextLayerBroken: the text layer would be wrong.
         RendererMissing: WeasyPrint cannot be loaded.
         RenderError: WeasyPrint complained of something it would only have logged.
@@ -70,7 +73,9 @@ def render(html: str, css: str, assets: Mapping[str, Asset], identifier: bytes) 
     fetcher = AssetFetcher.within(engine, assets)
     try:
         with _errors_raised():
-            pdf = _pdf(engine, html, css, fetcher, identifier)
+            document = _laid_out(engine, html, css, fetcher)
+            _check_pages(len(document.pages), most_pages)
+            pdf = _written(document, identifier)
     except engine.urls.FatalURLFetchingError as error:
         raise AssetRefused(str(error)) from error
     finally:
@@ -78,13 +83,21 @@ def render(html: str, css: str, assets: Mapping[str, Asset], identifier: bytes) 
     return pdf
 
 
-def _pdf(engine: Any, html: str, css: str, fetcher: AssetFetcher, identifier: bytes) -> bytes:
+def _laid_out(engine: Any, html: str, css: str, fetcher: AssetFetcher) -> Any:
     sheet, font_config = _stylesheet(css)
-    document = engine.HTML(string=html, url_fetcher=fetcher).render(
+    return engine.HTML(string=html, url_fetcher=fetcher).render(
         stylesheets=[sheet], font_config=font_config, pdf_variant=PDF_VARIANT
     )
-    if len(document.pages) != 1:
-        raise NotOnePage(f"{len(document.pages)} pages")
+
+
+def _check_pages(pages: int, most: int) -> None:
+    if most == 1 and pages != 1:
+        raise NotOnePage(f"{pages} pages")
+    if pages > most:
+        raise TooManyPages(f"{pages} pages")
+
+
+def _written(document: Any, identifier: bytes) -> bytes:
     give_exact_texts(document, _faces())
     pdf = document.write_pdf(pdf_variant=PDF_VARIANT, pdf_identifier=identifier)
     check_exact_texts(document)

@@ -73,6 +73,11 @@ class NotOnePage(RenderError):
     message = _("The certificate does not fit on one page.")
 
 
+class TooManyPages(RenderError):
+    code = "too_many_pages"
+    message = _("This is too long to be printed. Please shorten it.")
+
+
 RENDER_ERRORS: dict[str, type[RenderError]] = {
     error.code: error
     for error in (
@@ -83,5 +88,6 @@ RENDER_ERRORS: dict[str, type[RenderError]] = {
         AssetRefused,
         TextLayerBroken,
         NotOnePage,
+        TooManyPages,
     )
 }

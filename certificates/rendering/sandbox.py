@@ -44,6 +44,7 @@ class Job:
     css: str
     assets: Mapping[str, Asset]
     identifier: bytes
+    most_pages: int = 1
 
 
 class Child:
@@ -115,7 +116,10 @@ class Child:
 
 
 def _header(job: Job) -> dict[str, object]:
-    return {"assets": [(name, asset.media_type) for name, asset in job.assets.items()]}
+    return {
+        "assets": [(name, asset.media_type) for name, asset in job.assets.items()],
+        "most_pages": job.most_pages,
+    }
 
 
 def _parts(job: Job) -> list[bytes]:

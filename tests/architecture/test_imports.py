@@ -8,7 +8,7 @@ from importlinter.cli import lint_imports
 
 from tests.architecture.source import PACKAGES, ROOT, Module, imported, modules
 
-JUNK_DRAWERS = {"utils", "util", "common", "helpers", "helper", "misc", "shared", "tools"}
+JUNK_DRAWERS = {"utils", "util", "common", "helpers", "helper", "misc", "shared"}
 PERSISTENCE_SIGNALS = {"pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed"}
 # Wagtail's own machinery is heard where it speaks, and turned into one service call.
 HEARD_FROM_DJANGO = {"cms"}
