@@ -1,6 +1,7 @@
 from datetime import date
 
 from courses.catalogue.models import Course
+from courses.catalogue.rules import may_publish
 from courses.catalogue.rules import scopes_of as scopes_of_course
 from courses.cohorts.enums import MOVES, CohortState, EnrolmentPolicy
 from courses.cohorts.models import Cohort
@@ -22,9 +23,21 @@ def may_run(offices: Offices, cohort: Cohort) -> bool:
     return offices.within([Role.OFFICER], *scopes_of(cohort))
 
 
+def may_decide(offices: Offices, cohort: Cohort) -> bool:
+    """Whether the cohort stays with its curriculum or takes the new one."""
+    return may_run(offices, cohort) or may_publish(offices, cohort.course)
+
+
 def may_teach(offices: Offices, cohort: Cohort) -> bool:
     """Mark work in it. Coaches advise and never mark."""
     return offices.within([Role.TRAINER], *scopes_of(cohort))
+
+
+def may_announce(offices: Offices, cohort: Cohort | None) -> bool:
+    """To one cohort those who run or teach it; to everyone officers everywhere."""
+    if cohort is None:
+        return offices.everywhere(Role.OFFICER)
+    return may_run(offices, cohort) or may_teach(offices, cohort)
 
 
 def may_move(cohort: Cohort, state: str) -> bool:

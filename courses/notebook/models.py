@@ -1,14 +1,17 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from courses.catalogue.models import Unit
+from courses.cohorts.models import STAFF_ROLES, Cohort
 from courses.core.base import AppendOnlyModel, PublicModel
 from courses.enrolment.models import Enrolment
 from courses.notebook.enums import EntryKind, Tool
-from courses.teams.models import Team
+from courses.people.models import User
+from courses.people.rules import Offices
+from courses.teams.models import Team, TeamMember
 
 
 class Note(PublicModel):
@@ -78,6 +81,17 @@ class ReadingPosition(models.Model):
         return f"{self.enrolment_id} at {self.block}"
 
 
+class CanvasQuerySet(models.QuerySet["Canvas"]):
+    def visible_to(self, user: User, offices: Offices) -> Self:
+        """One's own, those of the teams one is in today, those of cohorts one runs or teaches."""
+        now = TeamMember.objects.now().filter(enrolment__learner=user)
+        seen = Q(enrolment__learner=user) | Q(team__in=now.values("team"))
+        if offices.holds(*STAFF_ROLES):
+            cohorts = Cohort.objects.in_scope(offices, *STAFF_ROLES).values("pk")
+            seen |= Q(enrolment__cohort__in=cohorts) | Q(team__cohort__in=cohorts)
+        return self.filter(seen)
+
+
 class Canvas(PublicModel):
     """A design tool being filled in: a persona, a journey map. One learner's, or one team's.
 
@@ -98,6 +112,8 @@ class Canvas(PublicModel):
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+
+    objects = CanvasQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

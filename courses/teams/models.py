@@ -1,11 +1,23 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
-from courses.cohorts.models import Cohort
+from courses.cohorts.models import STAFF_ROLES, Cohort
 from courses.core.base import PublicModel
+from courses.enrolment.enums import SEATED
 from courses.enrolment.models import Enrolment
+from courses.people.models import User
+from courses.people.rules import Offices
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def visible_to(self, user: User, offices: Offices) -> Self:
+        """The teams one is in, and those of cohorts one runs, teaches or coaches."""
+        seen = Q(pk__in=TeamMember.objects.now().filter(enrolment__learner=user).values("team"))
+        if offices.holds(*STAFF_ROLES):
+            seen |= Q(cohort__in=Cohort.objects.in_scope(offices, *STAFF_ROLES))
+        return self.filter(seen)
 
 
 class Team(PublicModel):
@@ -19,6 +31,8 @@ class Team(PublicModel):
     name_en = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
 
+    objects = TeamQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["created_at", "pk"]
         constraints: ClassVar = [
@@ -27,6 +41,12 @@ class Team(PublicModel):
 
     def __str__(self) -> str:
         return self.name_th
+
+
+class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
+    def now(self) -> Self:
+        """Those in a team today. Who withdrew is not; who comes back is in their team again."""
+        return self.filter(left_at=None, enrolment__state__in=SEATED)
 
 
 class TeamMember(models.Model):
@@ -39,6 +59,8 @@ class TeamMember(models.Model):
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="memberships")
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+
+    objects = TeamMemberQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -38,7 +38,11 @@ class ProblemAt(serializers.Serializer):
 
 
 class Problem(serializers.Serializer):
-    """Why a request was refused (RFC 9457). ``code`` is stable; words follow Accept-Language."""
+    """Why a request was refused (RFC 9457). ``code`` is stable; words follow Accept-Language.
+
+    ``stored`` comes with ``stale_version`` of what learners write: what stands there now.
+    ``opens_on`` and ``opens_after`` come with ``not_released``: the day, the unit to do first.
+    """
 
     type = serializers.CharField()
     title = serializers.CharField()
@@ -47,6 +51,9 @@ class Problem(serializers.Serializer):
     detail = serializers.CharField()
     errors = ProblemAt(many=True)
     request_id = serializers.CharField()
+    stored = serializers.DictField(required=False)
+    opens_on = serializers.DateField(required=False, allow_null=True)
+    opens_after = serializers.UUIDField(required=False, allow_null=True)
 
 
 IDEMPOTENCY_KEY = OpenApiParameter(

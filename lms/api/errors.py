@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -15,9 +16,11 @@ from courses.access.services import SignInRefused, TokenRefused
 from courses.core import errors
 from courses.core.context import current_request_id
 from lms.api import refusals
+from lms.api.stored import told
 
 PROBLEM = "application/problem+json"
 BUSY_SECONDS = 2
+MORE = ("opens_on", "opens_after")
 # The first class that fits decides; order is from the particular to the general.
 STATUS: tuple[tuple[type[errors.DomainError], int], ...] = (
     (SignInRefused, status.HTTP_401_UNAUTHORIZED),
@@ -77,12 +80,20 @@ def refused(
     """The body and headers of ``error``; ``at`` says what is wrong with which input."""
     code = status_of(type(error))
     body = {**details(error.code, title(type(error)), code, str(error)), "errors": at}
+    body |= _more(error)
     headers = {}
     if retry := error.values.get("retry_after"):
         headers["Retry-After"] = str(retry)
     if code == status.HTTP_401_UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Bearer realm="api"'
     return body, headers
+
+
+def _more(error: errors.DomainError) -> dict[str, Any]:
+    """What a client needs to go on: what is stored instead, when it opens."""
+    more = {name: error.values[name] for name in MORE if name in error.values}
+    stored = getattr(error, "stored", None)
+    return {**more, "stored": told(stored)} if stored is not None else more
 
 
 def _at_field(error: errors.DomainError) -> list[dict[str, Any]]:
@@ -102,6 +113,17 @@ def details(code: str, title: str, http_status: int, detail: str = "") -> dict[s
         "errors": [],
         "request_id": current_request_id.get(),
     }
+
+
+@contextmanager
+def beneath(name: str, *, but: str = "") -> Iterator[None]:
+    """A refusal inside names its field from the body: ``steps.2.does`` is in ``name``."""
+    try:
+        yield
+    except errors.Invalid as refusal:
+        if refusal.field and refusal.field not in (name, but):
+            refusal.field = "/".join([name, *refusal.field.split(".")])
+        raise
 
 
 def answer(body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:

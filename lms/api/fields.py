@@ -152,6 +152,13 @@ class Secret(serializers.CharField):
         return str(super().to_internal_value(data))
 
 
+class Prose(Secret):
+    """What somebody writes for themself: taken as typed, cleaned and measured by the service."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_blank": True, **options})
+
+
 class Line(serializers.CharField):
     """One line of words, in the one spelling we store; hidden characters are taken out, those
     that control a terminal or turn the writing direction are refused."""

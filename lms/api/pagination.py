@@ -51,6 +51,22 @@ def page(
     return Page(found[:limit], _signer(of).sign_object(last, serializer=Ordinals))
 
 
+def page_number(asked: dict[str, Any], of: str) -> int:
+    """Which page is asked for, of a list whose order only its maker knows; from 1.
+
+    Raises:
+        WrongCursor: forged, or of another list.
+    """
+    cursor = asked.get("cursor")
+    return int(_read(cursor, of)[0]) if cursor else 1
+
+
+def numbered(items: Sequence[Any], number: int, *, more: bool, of: str) -> Page:
+    """Page ``number`` of such a list, which goes on when there is ``more``."""
+    following = _signer(of).sign_object([number + 1], serializer=Ordinals) if more else None
+    return Page(items, following)
+
+
 def _signer(of: str) -> signing.Signer:
     # Without the time of day: the same page must have the same bytes, and so the same ETag.
     return signing.Signer(salt=of)

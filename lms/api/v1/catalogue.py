@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from courses.catalogue.enums import UnitKind
 from courses.catalogue.models import CurriculumRevision, Edition, Programme, RevisionUnit
+from courses.catalogue.releases import NotReleased
 from courses.catalogue.selectors import published_courses
 from courses.cohorts.models import Cohort
 from courses.core.errors import NotFound
@@ -22,6 +23,7 @@ from lms.api.forms import Answer, ListParams, Params
 from lms.api.lookup import by_ref, one
 from lms.api.pagination import Page, page
 from lms.api.permissions import Anyone, SignedIn
+from lms.api.v1.openings import refuse_unopened
 from lms.api.v1.refs import CourseRef, OrganisationRef, ProgrammeRef
 from lms.api.views import ApiView, endpoint
 
@@ -85,12 +87,25 @@ class CourseDetailAnswer(CourseAnswer):
         return {**super().to_representation(row), **shown}
 
 
+class ReleaseAnswer(Answer):
+    """When a unit opens; all that is not null must hold. ``after_days`` counts from the cohort's
+    first day, ``on`` is a day in Bangkok, ``after`` the unit to be done first."""
+
+    after_days = serializers.IntegerField(allow_null=True)
+    on = serializers.DateField(allow_null=True)
+    after = Uid(allow_null=True)
+
+    def to_representation(self, release: dict[str, Any]) -> dict[str, Any]:
+        return {name: release.get(name) for name in ("after_days", "on", "after")}
+
+
 class OutlineUnit(Answer):
     id = Uid()
     kind = serializers.ChoiceField(choices=UnitKind.choices)
     title = Text()
     minutes = serializers.IntegerField()
     required = serializers.BooleanField()
+    release = ReleaseAnswer()
 
 
 class OutlineModule(Answer):
@@ -115,16 +130,24 @@ class OutlineAnswer(Answer):
             "number": revision.number,
             "published_at": revision.published_at,
             "minutes": revision.minutes,
-            "modules": revision.outline["modules"],
+            "modules": [_module(module) for module in revision.outline["modules"]],
         }
 
 
+def _module(module: dict[str, Any]) -> dict[str, Any]:
+    told = ReleaseAnswer().to_representation
+    units = [{**unit, "release": told(unit.get("release", {}))} for unit in module["units"]]
+    return {"title": module["title"], "units": units}
+
+
 class Block(Answer):
-    """A piece of a lesson, rendered and clean HTML."""
+    """A piece of a lesson, rendered and clean HTML. ``data`` is null but where the learner
+    writes into it: its question, options, items or tool (see ``docs/api.md``)."""
 
     id = serializers.CharField()
     type = serializers.CharField()
     html = serializers.CharField()
+    data = serializers.DictField(allow_null=True)
 
 
 class Body(Answer):
@@ -140,6 +163,7 @@ class UnitAnswer(Answer):
     title = Text()
     minutes = serializers.IntegerField()
     required = serializers.BooleanField()
+    release = ReleaseAnswer()
     assignment = Uid(allow_null=True)
     body = Body()
 
@@ -151,13 +175,19 @@ class UnitAnswer(Answer):
             "title": pair(row.title_th, row.title_en),
             "minutes": row.minutes,
             "required": row.required,
+            "release": self.fields["release"].to_representation(row.release),
             "assignment": assignment.uid if assignment else None,
             "body": {lang: list(map(_block, row.body.get(lang, []))) for lang in ("th", "en")},
         }
 
 
-def _block(block: dict[str, Any]) -> dict[str, str]:
-    return {"id": block["id"], "type": block["type"], "html": block["html"]}
+def _block(block: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": block["id"],
+        "type": block["type"],
+        "html": block["html"],
+        "data": block.get("data"),
+    }
 
 
 class CourseParams(ListParams):
@@ -249,11 +279,12 @@ def _outline(key: int) -> CurriculumRevision:
 
 
 class UnitView(ApiView):
-    @endpoint(who=SignedIn, asks=UnitParams, answers=UnitAnswer)
+    @endpoint(who=SignedIn, asks=UnitParams, answers=UnitAnswer, raises=[NotReleased])
     def get(self, request: Request, uid: UUID) -> RevisionUnit | Response:
         """For the learner alone: the unit as the curriculum of ``enrolment`` has it."""
-        mine = Enrolment.objects.of(request.user).seated().select_related("cohort")
+        mine = Enrolment.objects.of(request.user).seated().select_related("cohort", "progress")
         enrolment = one(mine, uid=self.asked["enrolment"])
         taught = RevisionUnit.objects.filter(revision=enrolment.cohort.revision_id)
         unit = one(taught.select_related("unit__assignment"), unit__uid=uid)
+        refuse_unopened(enrolment, unit)
         return self.unchanged(unit.content_hash) or unit

@@ -10,9 +10,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.reverse import reverse
 
+from courses.catalogue.releases import NotReleased
 from courses.cohorts.models import STAFF_ROLES, Cohort
 from courses.core.errors import NotPermitted, StaleVersion
-from courses.coursework import services
+from courses.coursework import rubrics, services
 from courses.coursework.enums import SubmissionState
 from courses.coursework.models import Assignment, Deadline, Submission
 from courses.coursework.selectors import assignments_visible_to, waiting_for_marking
@@ -22,7 +23,7 @@ from courses.files.models import StoredFile
 from courses.files.services import UploadAlreadyUsed
 from courses.people.selectors import offices_of
 from lms.api.describe import IF_MATCH
-from lms.api.fields import Choice, Flag, Instant, Line, Lines, Uid, Whole, WireDate, Words
+from lms.api.fields import Choice, Flag, Instant, Line, Lines, Text, Uid, Whole, WireDate, Words
 from lms.api.forms import Answer, Form, ListParams
 from lms.api.lookup import by_ref, one, referred
 from lms.api.pagination import Page, page
@@ -43,8 +44,22 @@ class DeadlineAnswer(Answer):
     accepts_late = serializers.BooleanField()
 
 
+class LevelAnswer(Answer):
+    points = serializers.IntegerField()
+    title = Text()
+
+
+class CriterionAnswer(Answer):
+    """A criterion of how the work is marked; one of its levels is chosen."""
+
+    id = serializers.CharField()
+    title = Text()
+    levels = LevelAnswer(many=True)
+
+
 class AssignmentAnswer(Answer):
-    """``deadlines`` are those of the cohorts one learns in or works for."""
+    """``deadlines`` are those of the cohorts one learns in or works for. ``rubric`` is empty
+    where work is marked by points alone."""
 
     id = Uid(source="uid")
     unit = Uid(source="unit.uid")
@@ -55,6 +70,7 @@ class AssignmentAnswer(Answer):
     pass_points = serializers.IntegerField()
     accepts_text = serializers.BooleanField()
     accepts_file = serializers.BooleanField()
+    rubric = CriterionAnswer(many=True)
     deadlines = DeadlineAnswer(many=True, source="deadlines_told")
 
 
@@ -69,8 +85,11 @@ class DeadlineForm(Form):
 
 
 class AssessmentAnswer(Answer):
+    """``scores`` are the points by criterion, where there is a rubric; ``points`` their sum."""
+
     version = serializers.IntegerField()
     points = serializers.IntegerField()
+    scores = serializers.DictField(child=serializers.IntegerField())
     accepted = serializers.BooleanField()
     feedback = serializers.CharField()
     marked_at = Instant()
@@ -101,7 +120,11 @@ class SubmitForm(Form):
 
 
 class MarkForm(Form):
-    points = Whole(min_value=0, max_value=MOST_POINTS)
+    """``scores`` where the assignment has a rubric, the points of one level of each criterion;
+    ``points`` elsewhere."""
+
+    points = Whole(required=False, min_value=0, max_value=MOST_POINTS)
+    scores = serializers.DictField(required=False, child=Whole(min_value=0, max_value=MOST_POINTS))
     feedback = Lines(required=False, allow_blank=True, default="", max_length=10_000)
 
 
@@ -156,6 +179,7 @@ class AssignmentSubmissions(ApiView):
             services.TextTooLong,
             services.WorkAlreadyAccepted,
             services.DeadlinePassed,
+            NotReleased,
             UploadAlreadyUsed,
         ],
     )
@@ -211,6 +235,8 @@ class Marking(ApiView):
             StaleVersion,
             services.SubmissionSuperseded,
             services.PointsOutOfRange,
+            rubrics.ScoresIncomplete,
+            rubrics.UnknownScore,
         ],
     )
     def post(self, request: Request, uid: UUID) -> Submission:

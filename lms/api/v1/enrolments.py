@@ -20,6 +20,7 @@ from lms.api.fields import Instant, Lines, Text, Uid, pair
 from lms.api.forms import Answer, Form
 from lms.api.lookup import one
 from lms.api.permissions import SignedIn
+from lms.api.v1.openings import OpeningAnswer, openings
 from lms.api.v1.refs import CohortRef, CourseRef, OrganisationRef, PersonRef
 from lms.api.views import ApiView, endpoint
 
@@ -44,21 +45,25 @@ class WithdrawalForm(Form):
 
 
 class MissingOption(Answer):
-    code = serializers.ChoiceField(choices=["unit", "hours", "choice"])
+    code = serializers.ChoiceField(choices=["unit", "hours", "points", "choice"])
     unit = Uid(allow_null=True)
     title = Text(allow_null=True)
     amount = serializers.FloatField()
 
 
 class MissingAnswer(MissingOption):
-    """``unit``: this unit. ``hours``: so many more hours. ``choice``: so many of ``options``."""
+    """``unit``: this unit. ``hours``: so many more hours.
+    ``points``: so many more points of accepted work. ``choice``: so many of ``options``."""
 
     options = MissingOption(many=True)
 
 
 class Evidence(Answer):
+    """``points`` are those of accepted work; 0 in decisions from before they counted."""
+
     units = serializers.ListField(child=Uid())
     minutes = serializers.IntegerField()
+    points = serializers.IntegerField(default=0)
 
 
 class CompletionAnswer(Answer):
@@ -71,13 +76,15 @@ class CompletionAnswer(Answer):
 
 
 class ProgressAnswer(Answer):
-    """``done`` counts required units of ``total``; ``units`` are the ids of all that are done."""
+    """``done`` counts required units of ``total``; ``units`` are the ids of all that are done,
+    ``openings`` tell of every unit in order whether the learner may open it."""
 
     done = serializers.IntegerField()
     total = serializers.IntegerField()
     units = serializers.ListField(child=Uid())
     last_unit = Uid(allow_null=True)
     last_seen_at = Instant(allow_null=True)
+    openings = OpeningAnswer(many=True)
 
 
 class EnrolmentView(ApiView):
@@ -117,7 +124,8 @@ class ProgressView(ApiView):
         enrolment = one(rows.defer("cohort__revision__outline"), uid=uid)
         progress: Progress | None = getattr(enrolment, "progress", None)
         total = enrolment.cohort.revision.required_count
-        return progress_told(progress or Progress(enrolment=enrolment), total)
+        told = progress_told(progress or Progress(enrolment=enrolment), total)
+        return {**told, "openings": list(openings(enrolment))}
 
 
 def enrolments_seen(request: Request) -> QuerySet[Enrolment]:

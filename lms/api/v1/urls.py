@@ -2,7 +2,9 @@ from django.urls import path, register_converter
 
 from lms.api.lookup import RefConverter
 from lms.api.v1 import (
+    announcements,
     auth,
+    canvases,
     catalogue,
     certificates,
     cohorts,
@@ -10,10 +12,14 @@ from lms.api.v1 import (
     enrolments,
     events,
     files,
+    glossary,
     me,
     meta,
     news,
+    notebook,
     people,
+    search,
+    teams,
 )
 
 register_converter(RefConverter, "ref")
@@ -30,6 +36,10 @@ urlpatterns = [
     path("me/due", me.MyDue.as_view(), name="my-due"),
     path("me/transcript", me.MyTranscript.as_view(), name="my-transcript"),
     path("me/certificates", me.MyCertificates.as_view(), name="my-certificates"),
+    path("me/announcements", announcements.MyAnnouncements.as_view(), name="my-announcements"),
+    path("me/canvases", canvases.MyCanvases.as_view(), name="my-canvases"),
+    path("me/notes", notebook.MyNotes.as_view(), name="my-notes"),
+    path("me/teams", teams.MyTeams.as_view(), name="my-teams"),
     path("me/events", events.MyEvents.as_view(), name="my-events"),
     path("programmes", catalogue.Programmes.as_view(), name="programmes"),
     path("editions", catalogue.Editions.as_view(), name="editions"),
@@ -45,12 +55,35 @@ urlpatterns = [
         cohorts.CohortEnrolments.as_view(),
         name="cohort-enrolments",
     ),
+    path("cohorts/<ref:cohort>/teams", teams.CohortTeams.as_view(), name="cohort-teams"),
+    path("teams/<uuid:uid>", teams.TeamView.as_view(), name="team"),
+    path(
+        "teams/<uuid:uid>/members/<uuid:enrolment>",
+        teams.TeamMembership.as_view(),
+        name="team-member",
+    ),
     path("enrolments/<uuid:uid>", enrolments.EnrolmentView.as_view(), name="enrolment"),
     path("enrolments/<uuid:uid>/withdrawal", enrolments.Withdrawal.as_view(), name="withdrawal"),
     path(
         "enrolments/<uuid:uid>/completion", enrolments.CompletionView.as_view(), name="completion"
     ),
     path("enrolments/<uuid:uid>/progress", enrolments.ProgressView.as_view(), name="progress"),
+    path(
+        "enrolments/<uuid:uid>/units/<uuid:unit>/notebook",
+        notebook.NotebookView.as_view(),
+        name="notebook",
+    ),
+    path("enrolments/<uuid:uid>/units/<uuid:unit>/note", notebook.NoteView.as_view(), name="note"),
+    path(
+        "enrolments/<uuid:uid>/units/<uuid:unit>/entries/<str:block>",
+        notebook.EntryView.as_view(),
+        name="entry",
+    ),
+    path(
+        "enrolments/<uuid:uid>/units/<uuid:unit>/position",
+        notebook.PositionView.as_view(),
+        name="position",
+    ),
     path("assignments/<uuid:uid>", coursework.AssignmentView.as_view(), name="assignment"),
     path(
         "assignments/<uuid:uid>/deadlines/<ref:cohort>",
@@ -65,6 +98,7 @@ urlpatterns = [
     path("submissions", coursework.Submissions.as_view(), name="submissions"),
     path("submissions/<uuid:uid>", coursework.SubmissionView.as_view(), name="submission"),
     path("submissions/<uuid:uid>/assessment", coursework.Marking.as_view(), name="assessment"),
+    path("canvases/<uuid:uid>", canvases.CanvasView.as_view(), name="canvas"),
     path("uploads", files.Uploads.as_view(), name="uploads"),
     path("files/<uuid:uid>", files.FileView.as_view(), name="file"),
     path("certificates/<uuid:uid>", certificates.CertificateView.as_view(), name="certificate"),
@@ -79,6 +113,8 @@ urlpatterns = [
         name="revocation",
     ),
     path("verify/<str:serial>", certificates.Verify.as_view(), name="verify"),
+    path("glossary", glossary.Glossary.as_view(), name="glossary"),
+    path("search", search.Search.as_view(), name="search"),
     path("organisations", people.Organisations.as_view(), name="organisations"),
     path("people", people.People.as_view(), name="people"),
     path("news", news.News.as_view(), name="news"),

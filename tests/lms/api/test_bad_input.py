@@ -24,7 +24,7 @@ WRITES = list(_writes())
 @pytest.fixture
 def ask(as_user):
     office = Office()
-    names = {"cohort": office.cohort.uid, "uid": office.submission.uid}
+    names = dict.fromkeys(("cohort", "uid", "unit", "enrolment", "block"), office.submission.uid)
     client = as_user(office.roles["officer"])
 
     def asked(method, path, body, kind="application/json"):

@@ -4,10 +4,11 @@ from uuid import uuid4
 import pytest
 
 from courses.core import clock
-from courses.coursework.models import Assessment, Deadline, Submission
+from courses.coursework.models import Assessment, Assignment, Deadline, Submission
 from courses.coursework.services import set_deadline
 from tests.factories.coursework import assignment, marked, upload
 from tests.factories.people import person, trainer
+from tests.factories.rubrics import rubric
 from tests.lms.api.world import Office
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,7 @@ def test_an_assignment_tells_what_to_do_and_until_when(office, me):
         "pass_points": 60,
         "accepts_text": True,
         "accepts_file": True,
+        "rubric": [],
         "deadlines": [
             {
                 "cohort": {
@@ -364,3 +366,62 @@ def test_learners_never_see_each_others_work(office, as_user):
 
     assert ids(classmate.get(f"{work(office)}/submissions")) == []
     assert classmate.get(f"/api/v1/submissions/{office.submission.uid}").status_code == 404
+
+
+# --- Rubrics ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def by_rubric(office):
+    """The office's assignment, marked by two criteria of at most four points each."""
+    fields = {"rubric": rubric("user", "evidence"), "max_points": 8, "pass_points": 4}
+    Assignment.objects.filter(pk=office.assignment.pk).update(**fields)
+    return office
+
+
+def scored(client, submission, scores, **fields):
+    path = f"/api/v1/submissions/{submission.uid}/assessment"
+    return client.post(path, {"scores": scores, **fields}, headers={"If-Match": '"v0"'})
+
+
+def test_a_rubric_is_told_and_marked_by(by_rubric, me, teach):
+    told = me.get(work(by_rubric)).json()["rubric"]
+
+    marked_ = scored(teach, by_rubric.submission, {"user": 4, "evidence": 2}).json()
+
+    assert told == rubric("user", "evidence")
+    assert (marked_["assessment"]["points"], marked_["assessment"]["accepted"]) == (6, True)
+    seen = me.get(f"/api/v1/submissions/{by_rubric.submission.uid}").json()["assessment"]
+    assert seen["scores"] == {"user": 4, "evidence": 2}
+
+
+@pytest.mark.parametrize(
+    ("scores", "code"),
+    [
+        ({"user": 4}, "scores_incomplete"),
+        ({}, "scores_incomplete"),
+        ({"user": 4, "evidence": 3}, "unknown_score"),
+        ({"user": 4, "evidence": 2, "more": 4}, "unknown_score"),
+    ],
+)
+def test_a_mark_is_one_level_of_every_criterion(by_rubric, teach, scores, code):
+    answer = scored(teach, by_rubric.submission, scores)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert Assessment.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("scores", "pointer"), [({"user": "4"}, "/scores/user"), ([4, 2], "/scores")]
+)
+def test_scores_are_whole_numbers_by_criterion(by_rubric, teach, scores, pointer):
+    answer = scored(teach, by_rubric.submission, scores)
+
+    assert answer.status_code == 422
+    assert [one["pointer"] for one in answer.json()["errors"]] == [pointer]
+
+
+def test_a_mark_without_points_is_refused_where_there_is_no_rubric(office, teach):
+    answer = scored(teach, office.submission, {"user": 4})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "points_out_of_range")

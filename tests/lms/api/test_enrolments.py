@@ -72,7 +72,7 @@ def test_what_is_missing_is_told_by_title(office, me):
         ("unit", "Framing the problem"),
         ("unit", "One-sentence brief"),
     ]
-    assert found["evidence"] == {"units": [str(office.lesson.uid)], "minutes": 30}
+    assert found["evidence"] == {"units": [str(office.lesson.uid)], "minutes": 30, "points": 0}
 
 
 def test_hours_and_choices_that_are_missing_are_told(as_user):
@@ -132,7 +132,9 @@ def test_progress_before_the_first_lesson_is_none(as_user):
 
     found = as_user(mine.learner).get(f"/api/v1/enrolments/{mine.uid}/progress").json()
 
+    openings = found.pop("openings")
     assert found == {"done": 0, "total": 3, "units": [], "last_unit": None, "last_seen_at": None}
+    assert [opening["is_open"] for opening in openings] == [True] * 3
 
 
 def test_a_phone_learns_by_the_tag_that_progress_moved(office, me):

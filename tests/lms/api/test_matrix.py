@@ -20,6 +20,7 @@ from courses.people.models import User
 from lms.api.v1.urls import urlpatterns
 from tests.factories import people
 from tests.factories.coursework import PDF
+from tests.factories.notebook import REFLECTION
 from tests.factories.people import PASSWORD, person
 from tests.lms.api.checked import CheckedClient
 from tests.lms.api.world import Office, event, plan
@@ -33,7 +34,8 @@ EVERYWHERE = frozenset({"chief", "admin"})
 COACH = frozenset({"coach"})  # of the open cohort alone
 AGENCY = frozenset({"coordinator", "executive"})
 LEARNERS = frozenset({"learner", "graduate"})
-SIGNED_IN = STAFF | AGENCY | LEARNERS
+CONTENT = frozenset({"reviewer", "publisher"})  # at the desk alone; here they see what anybody sees
+SIGNED_IN = STAFF | AGENCY | LEARNERS | CONTENT
 ROLES = ("stranger", *sorted(SIGNED_IN))
 Path = Callable[[Any], str]
 Body = Callable[[Any], dict[str, Any] | None]
@@ -98,12 +100,21 @@ def public(path: Path, **fields: Any) -> Row:
 
 
 TEAM = LEARNERS | STAFF
-OFFICES = STAFF | AGENCY
+OFFICES = STAFF | AGENCY | CONTENT
 OTHERS = SIGNED_IN - EVERYWHERE
 SEEN_BY_AGENCY = {"own": frozenset({"learner"}) | STAFF | AGENCY}
 SEEN_BY_STAFF = {"own": frozenset({"learner"}) | STAFF}
 RUN_PUBLIC = {"own": RUN, "no": SIGNED_IN - RUN, "no_away": OTHERS}
+SIGNED_IN_ONLY: dict[str, Any] = {"own": SIGNED_IN, "away": SIGNED_IN}
+LEARNER_ALONE: dict[str, Any] = {"own": frozenset({"learner"}), "away": frozenset()}
+TEACH = RUN | {"trainer"}
+TEAM_MADE = {"own": TEACH, "no": frozenset({"learner", "coach"})}
 CERTIFICATE = {"own": frozenset({"graduate", "trainer"}) | RUN}
+
+
+def lesson_of(o: Any) -> str:
+    return f"enrolments/{o.enrolment.uid}/units/{o.lesson.uid}"
+
 
 TABLE: dict[tuple[str, str], Row] = {
     ("get", "meta"): everyone("meta"),
@@ -126,6 +137,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("get", "my-due"): mine("me/due"),
     ("get", "my-transcript"): mine("me/transcript"),
     ("get", "my-certificates"): mine("me/certificates"),
+    ("get", "my-announcements"): mine("me/announcements"),
+    ("get", "my-notes"): mine("me/notes"),
+    ("get", "my-teams"): mine("me/teams"),
     ("post", "my-events"): mine(
         "me/events", body=lambda o: {"events": [event(o.enrolment, o.lesson)]}
     ),
@@ -182,6 +196,26 @@ TABLE: dict[tuple[str, str], Row] = {
         body=lambda o: {"learner": "somebody"},
         **RUN_PUBLIC,
     ),
+    ("get", "cohort-teams"): Row(lambda o: f"cohorts/{o.cohort.uid}/teams", **SIGNED_IN_ONLY),
+    ("post", "cohort-teams"): Row(
+        lambda o: f"cohorts/{o.cohort.uid}/teams",
+        good=201,
+        own=TEACH,
+        away=EVERYWHERE,
+        no=SIGNED_IN - TEACH,
+        no_away=OTHERS,
+        body=lambda o: {"name": {"th": "กลุ่มใหม่"}},
+    ),
+    ("get", "team"): Row(lambda o: f"teams/{o.team.uid}", **SEEN_BY_STAFF),
+    ("patch", "team"): Row(
+        lambda o: f"teams/{o.team.uid}", body=lambda o: {"name": {"th": "กลุ่มใหม่"}}, **TEAM_MADE
+    ),
+    ("put", "team-member"): Row(
+        lambda o: f"teams/{o.team.uid}/members/{o.enrolment.uid}", **TEAM_MADE
+    ),
+    ("delete", "team-member"): Row(
+        lambda o: f"teams/{o.team.uid}/members/{o.enrolment.uid}", good=204, **TEAM_MADE
+    ),
     ("get", "enrolment"): Row(lambda o: f"enrolments/{o.enrolment.uid}", **SEEN_BY_AGENCY),
     ("post", "withdrawal"): Row(
         lambda o: f"enrolments/{o.enrolment.uid}/withdrawal",
@@ -192,6 +226,24 @@ TABLE: dict[tuple[str, str], Row] = {
         lambda o: f"enrolments/{o.enrolment.uid}/completion", **SEEN_BY_AGENCY
     ),
     ("get", "progress"): Row(lambda o: f"enrolments/{o.enrolment.uid}/progress", **SEEN_BY_AGENCY),
+    ("get", "notebook"): Row(lambda o: f"{lesson_of(o)}/notebook", **LEARNER_ALONE),
+    ("get", "note"): Row(lambda o: f"{lesson_of(o)}/note", **LEARNER_ALONE),
+    ("put", "note"): Row(
+        lambda o: f"{lesson_of(o)}/note",
+        body=lambda o: {"text": "รอนาน", "version": 0},
+        **LEARNER_ALONE,
+    ),
+    ("put", "entry"): Row(
+        lambda o: f"{lesson_of(o)}/entries/{REFLECTION}",
+        body=lambda o: {"value": {"text": "รอนาน"}, "version": 0},
+        **LEARNER_ALONE,
+    ),
+    ("put", "position"): Row(
+        lambda o: f"{lesson_of(o)}/position",
+        good=204,
+        body=lambda o: {"block": REFLECTION},
+        **LEARNER_ALONE,
+    ),
     ("get", "assignment"): Row(lambda o: f"assignments/{o.assignment.uid}", own=TEAM),
     ("put", "deadline"): Row(
         lambda o: f"assignments/{o.assignment.uid}/deadlines/{o.cohort.uid}",
@@ -222,6 +274,21 @@ TABLE: dict[tuple[str, str], Row] = {
         body=lambda o: {"points": 80, "feedback": "ชัดเจน"},
         headers=(("If-Match", '"v0"'),),
     ),
+    ("get", "my-canvases"): mine("me/canvases"),
+    ("post", "my-canvases"): Row(
+        lambda o: "me/canvases",
+        good=201,
+        missing=422,
+        else_=422,
+        body=lambda o: {"tool": "persona", "enrolment": str(o.enrolment.uid)},
+        **LEARNER_ALONE,
+    ),
+    ("get", "canvas"): Row(lambda o: f"canvases/{o.canvas.uid}", **SEEN_BY_STAFF),
+    ("put", "canvas"): Row(
+        lambda o: f"canvases/{o.canvas.uid}",
+        body=lambda o: {"title": "ป้าสมใจ", "values": {}, "version": 0},
+        **LEARNER_ALONE,
+    ),
     ("post", "uploads"): mine(
         "uploads",
         good=201,
@@ -243,6 +310,8 @@ TABLE: dict[tuple[str, str], Row] = {
         body=lambda o: {"reason_code": "wrong_name", "reason": "ชื่อผิด"},
     ),
     ("get", "verify"): public(lambda o: f"verify/{o.certificate.serial}", missing=200),
+    ("get", "glossary"): everyone("glossary"),
+    ("get", "search"): everyone("search?q=ผู้ใช้"),
     ("get", "organisations"): mine("organisations"),
     ("get", "people"): mine("people?q=กานต์", knock=RUN | {"stranger"}),
     ("get", "news"): everyone("news"),
@@ -278,7 +347,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         home, away = Office(), Office()
         person(username="somebody")
         for office in (home, away):
-            office.certificate, office.device, office.article  # noqa: B018 - made by asking
+            office.certificate, office.device, office.article, office.canvas  # noqa: B018 - made by asking
         asking = {
             **home.roles,
             "stranger": None,

@@ -10,12 +10,15 @@ import pytest
 
 from courses.coursework.services import set_deadline
 from courses.people.models import User
+from tests.factories.canvases import canvas
 from tests.factories.catalogue import edition, programme, published_course, units_of
 from tests.factories.cohorts import open_cohort
 from tests.factories.coursework import submission, upload
 from tests.factories.enrolment import enrolment
+from tests.factories.notebook import note, written_course
 from tests.factories.people import organisation, person
 from tests.factories.progress import complete, read
+from tests.factories.teams import announcement, team
 from tests.lms.api.checked import CheckedClient, Counted
 from tests.lms.api.news import article
 from tests.lms.api.world import Office, event, plan
@@ -53,6 +56,22 @@ def work_to_mark(office: Office, learners: int) -> None:
         submission(theirs, office.assignment, upload=upload(learner))
 
 
+def notes(office: Office, count: int) -> None:
+    for _ in range(count):
+        cohort = open_cohort(course=written_course())
+        note(enrolment(learner=office.learner, cohort=cohort))
+
+
+def teamed(user: User) -> None:
+    """``user`` in a team of another cohort, with somebody else."""
+    cohort = open_cohort()
+    team(cohort, enrolment(learner=user, cohort=cohort), enrolment(cohort=cohort))
+
+
+def in_team(office: Office) -> None:
+    team(office.cohort, enrolment(cohort=office.cohort))
+
+
 def of_the_office(office: Office, name: str) -> User:
     return office.learner if name == "learner" else office.roles[name]
 
@@ -69,6 +88,11 @@ LISTS: list[tuple[str, str, Callable[[Office, int], Any], int]] = [
     ("learner", "me/due", lambda o, n: learning(o.learner, n), 2),
     ("learner", "me/transcript", lambda o, n: finished(o.learner, n), 3),
     ("learner", "me/certificates", lambda o, n: finished(o.learner, n), 2),
+    ("learner", "me/announcements", lambda o, n: [announcement(None) for _ in range(n)], 2),
+    ("learner", "me/notes", lambda o, n: notes(o, n), 2),
+    ("learner", "me/teams", lambda o, n: [teamed(o.learner) for _ in range(n)], 3),
+    ("learner", "me/canvases", lambda o, n: [canvas(o.enrolment) for _ in range(n)], 2),
+    ("trainer", "cohorts/{cohort}/teams", lambda o, n: [in_team(o) for _ in range(n)], 5),
     ("learner", "organisations", lambda o, n: [organisation() for _ in range(n)], 2),
     ("officer", "people?q=ศรี", lambda o, n: [person(last_name="ศรีสุข") for _ in range(n)], 3),
     ("officer", "cohorts/{cohort}/enrolments", work_to_mark, 4),
@@ -154,9 +178,12 @@ def test_fifty_events_cost_what_one_does(app):
     [
         ("learner", "get", "me", None, 200, 4),
         ("learner", "get", "enrolments/{enrolment}", None, 200, 3),
-        ("learner", "get", "enrolments/{enrolment}/progress", None, 200, 3),
-        ("learner", "get", "enrolments/{enrolment}/completion", None, 200, 6),
+        ("learner", "get", "enrolments/{enrolment}/progress", None, 200, 4),
+        ("learner", "get", "enrolments/{enrolment}/completion", None, 200, 7),
         ("learner", "get", "units/{lesson}?enrolment={enrolment}", None, 200, 3),
+        ("learner", "get", "{place}/notebook", None, 200, 6),
+        ("learner", "put", "{place}/note", {"text": "จด", "version": 0}, 200, 7),
+        ("learner", "put", "{place}/position", {"block": "b1"}, 204, 6),
         ("learner", "get", "assignments/{assignment}", None, 200, 4),
         ("learner", "get", "submissions/{submission}", None, 200, 4),
         ("learner", "get", "files/{file}", None, 200, 2),
@@ -180,6 +207,7 @@ def test_one_thing_costs_little(app, who, method, path, body, status, most):
         "cohort": office.cohort.uid,
         "enrolment": office.enrolment.uid,
         "lesson": office.lesson.uid,
+        "place": f"enrolments/{office.enrolment.uid}/units/{office.lesson.uid}",
         "assignment": office.assignment.uid,
         "submission": office.submission.uid,
         "file": office.submission.file.uid,

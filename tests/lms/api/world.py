@@ -16,14 +16,20 @@ from courses.coursework.models import Assignment, Submission
 from courses.coursework.services import set_deadline
 from courses.enrolment.models import Enrolment
 from courses.files.models import StoredFile
+from courses.notebook.canvases import start_canvas
+from courses.notebook.enums import Tool
+from courses.notebook.models import Canvas
 from courses.people.models import Organisation, User
+from courses.teams.models import Team
 from tests.factories import people
-from tests.factories.catalogue import edition, programme, published_course, units_of
+from tests.factories.catalogue import edition, programme, units_of
 from tests.factories.cohorts import draft_cohort, open_cohort
 from tests.factories.coursework import submission, upload
 from tests.factories.enrolment import enrolment
+from tests.factories.notebook import written_course
 from tests.factories.people import PASSWORD, organisation, person
 from tests.factories.progress import complete, read
+from tests.factories.teams import team
 from tests.lms.api.news import article
 from tests.lms.site.scene import certified
 
@@ -37,7 +43,7 @@ class Office:
     def __post_init__(self) -> None:
         self.programme = programme()
         self.edition = edition(self.programme)
-        self.course: Course = published_course(lessons=2, assignments=1, of=self.programme)
+        self.course: Course = written_course(lessons=2, assignments=1, of=self.programme)
         self.cohort: Cohort = open_cohort(course=self.course)
         self.draft: Cohort = draft_cohort(course=self.course)
         self.lesson: Unit = units_of(self.course)[0]
@@ -52,6 +58,7 @@ class Office:
         set_deadline(
             assignment=self.assignment, cohort=self.cohort, due_on=self.cohort.ends_on, by=None
         )
+        self.team: Team = team(self.cohort, self.enrolment)
         read(self.enrolment, self.lesson)
 
     @cached_property
@@ -68,6 +75,10 @@ class Office:
         return enrolment(learner=person(organisation=self.agency), cohort=self.cohort)
 
     @cached_property
+    def canvas(self) -> Canvas:
+        return start_canvas(tool=Tool.PERSONA, title="", enrolment=self.enrolment, by=self.learner)
+
+    @cached_property
     def device(self) -> Device:
         return sign_in(
             username=self.learner.username, password=PASSWORD, device="แท็บเล็ต", address="::1"
@@ -80,6 +91,8 @@ class Office:
             "learner": self.learner,
             "graduate": self.graduate.learner,
             "trainer": people.trainer(self.course),
+            "reviewer": people.reviewer(self.course),
+            "publisher": people.publisher(self.course),
             "coach": people.coach(self.cohort),
             "officer": people.officer(self.programme),
             "coordinator": people.coordinator(self.agency),
@@ -104,7 +117,7 @@ def plan(course: Course | UUID, **fields: Any) -> dict[str, Any]:
     return {
         "course": getattr(course, "code", str(course)),
         "code": f"NEW-{uuid4().hex[:8]}",
-        "number": 40,
+        "number": 9_000,
         "name": {"th": "รุ่นที่ 40", "en": "Cohort 40"},
         "capacity": 30,
         "enrolment_opens_on": "2026-12-01",
