@@ -1,5 +1,7 @@
 """What every page knows."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -7,19 +9,26 @@ from courses.people.enums import Role
 from courses.people.selectors import offices_of
 
 TEXT_SIZES = ("small", "normal", "large")
-DESK_ROLES = (Role.TRAINER, Role.OFFICER)
+SCHEMES = ("auto", "light", "dark")
+DESK_ROLES = (Role.TRAINER, Role.REVIEWER, Role.PUBLISHER, Role.OFFICER)
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """``text_size`` is the reader's choice, kept in a cookie so that it works without scripts;
-    ``may_use_desk`` is asked of the database only when a template shows it.
+    """``text_size`` and ``scheme`` are the reader's choice, kept in cookies so that they work
+    without scripts and no page is first drawn otherwise; ``may_use_desk`` is asked of the
+    database only when a template shows it.
     """
-    size = request.COOKIES.get("text_size", "normal")
     return {
-        "text_size": size if size in TEXT_SIZES else "normal",
+        "text_size": _chosen(request, "text_size", TEXT_SIZES, usual="normal"),
+        "scheme": _chosen(request, "scheme", SCHEMES, usual="auto"),
         "contact": settings.CONTACT,
         "may_use_desk": lambda: may_use_desk(request),
     }
+
+
+def _chosen(request: HttpRequest, cookie: str, choices: Collection[str], *, usual: str) -> str:
+    kept = request.COOKIES.get(cookie, usual)
+    return kept if kept in choices else usual
 
 
 def may_use_desk(request: HttpRequest) -> bool:

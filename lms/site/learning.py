@@ -1,40 +1,28 @@
 """The learner's way through a course: the next unit, a lesson, and saying it is done."""
 
 import uuid
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.catalogue.enums import UnitKind
-from courses.catalogue.models import RevisionUnit
-from courses.catalogue.selectors import lesson_in
+from courses.catalogue.releases import NotReleased
 from courses.core import clock
-from courses.core.languages import language, pick
 from courses.enrolment.models import Enrolment
 from courses.enrolment.rules import is_learning
 from courses.enrolment.services import NotActive
-from courses.progress.enums import Outcome, Verb
-from courses.progress.events import Report, record_events
-from courses.progress.models import UnitProgress
-from lms.site import reading, words, work
-from lms.site.catalogue import course_url
-from lms.site.way import Step, Way, way_of
-
-
-def own_enrolment(request: HttpRequest, uid: UUID) -> Enrolment:
-    """With course, pinned revision and progress. Raises Http404 when it is another's."""
-    return get_object_or_404(reading.enrolments_to_show(request.user), uid=uid)
-
-
-def unit_url(enrolment: Enrolment, step: Step) -> str:
-    return reverse("site:unit", args=[enrolment.uid, step.uid])
+from courses.progress.enums import Verb
+from courses.progress.events import Answer, Report, record_events
+from lms.site import answers, lesson, reading, work
+from lms.site.place import Place, own_enrolment, place_of, unit_url
+from lms.site.way import way_of
 
 
 @require_safe
@@ -51,123 +39,62 @@ def learn(request: HttpRequest, enrolment: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def unit(request: HttpRequest, enrolment: UUID, unit: UUID) -> HttpResponse:
-    mine = own_enrolment(request, enrolment)
-    if not is_learning(mine):
-        return _no_longer(request, mine)
-    way = way_of(mine)
-    step = way.step(str(unit))
-    if step.kind == UnitKind.ASSIGNMENT:
-        return work.assignment(request, mine, way, step)
-    if request.method == "POST":
+    here = place_of(request, enrolment, unit)
+    if not is_learning(here.enrolment):
+        return lesson.no_longer(request, here)
+    if request.method == "POST" and here.step.kind != UnitKind.ASSIGNMENT:
         return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
-    return _lesson(request, mine, way, step)
-
-
-def _no_longer(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
-    messages.error(request, str(NotActive()))
-    return redirect(course_url(enrolment.cohort.course))
-
-
-def _lesson(request: HttpRequest, enrolment: Enrolment, way: Way, step: Step) -> HttpResponse:
-    row = lesson_in(enrolment.cohort.revision, step.uid)
-    if row is None:
-        raise Http404
-    _note_opening(enrolment, row)
-    before, after = way.neighbours(step)
-    done = step.uid in way.done
-    course = enrolment.cohort.course
-    context = {
-        "course": {
-            "title": pick(course.title_th, course.title_en),
-            "url": course_url(course),
-        },
-        "unit": {"title": step.title, "minutes": step.minutes, **_body(row.body)},
-        "outline": outline(enrolment, way, step),
-        "previous": before and _link(enrolment, before),
-        "next": after and _link(enrolment, after),
-        "done": done,
-        "complete_url": reverse("site:done", args=[enrolment.uid, step.uid]),
-        "assignments": list(_assignments(enrolment, way, step)),
-    }
-    return render(request, "site/lesson.html", context)
-
-
-def _note_opening(enrolment: Enrolment, row: RevisionUnit) -> None:
-    """Once is enough: a page read again tells nothing new."""
-    if not UnitProgress.objects.filter(enrolment=enrolment, unit=row.unit).exists():
-        report(enrolment, str(row.unit.uid), Verb.OPENED)
-
-
-def report(enrolment: Enrolment, unit: str, verb: Verb) -> Outcome:
-    """Record what a browser cannot name itself; the name is made here."""
-    told = Report(uuid.uuid4(), enrolment.uid, UUID(unit), verb, clock.now())
-    return record_events(learner=enrolment.learner, reports=[told])[0].outcome
-
-
-def _body(body: dict[str, Any]) -> dict[str, Any]:
-    """The blocks in the reader's language; in Thai, and saying so, where there is no other."""
-    wanted = language()
-    spoken = wanted if body.get(wanted) else "th"
-    html = "".join(block["html"] for block in body.get(spoken, []))
-    return {"html": html, "lang": spoken, "only_thai": spoken != wanted and bool(html)}
-
-
-def outline(enrolment: Enrolment, way: Way, here: Step) -> list[dict[str, Any]]:
-    return [
-        {
-            "title": title,
-            "units": [
-                {
-                    "title": step.title,
-                    "url": unit_url(enrolment, step),
-                    "current": step == here,
-                    "done": step.uid in way.done,
-                }
-                for step in steps
-            ],
-        }
-        for title, steps in way.modules
-    ]
-
-
-def _link(enrolment: Enrolment, step: Step) -> dict[str, str]:
-    return {"title": step.title, "url": unit_url(enrolment, step)}
-
-
-def _assignments(enrolment: Enrolment, way: Way, step: Step) -> Any:
-    steps = {one.uid: one for one in way.work_of(step)}
-    if not steps:
-        return
-    mine = reading.work_of(Enrolment.objects.filter(pk=enrolment.pk))
-    for one in mine:
-        if str(one.unit) in steps:
-            yield {
-                "title": pick(one.title_th, one.title_en),
-                "url": unit_url(enrolment, steps[str(one.unit)]),
-                "due": words.moment(one.due_at) if one.due_at else "",
-                "state": words.work_state(one.state, one.due_at),
-            }
+    if not here.opening.is_open:
+        return lesson.not_yet(request, here)
+    if here.step.kind == UnitKind.ASSIGNMENT:
+        return work.assignment(request, here.enrolment, here.way, here.step)
+    return lesson.page(request, here)
 
 
 @require_POST
 @login_required
 def done(request: HttpRequest, enrolment: UUID, unit: UUID) -> HttpResponse:
-    """Record that the lesson is done, and go on. Pressing twice changes nothing more."""
-    mine = own_enrolment(request, enrolment)
-    way = way_of(mine)
-    step = way.step(str(unit))
-    if step.kind != UnitKind.LESSON:
+    """Record that the lesson is done, and go on.
+
+    ``event`` is the form's own name for the fact, so that it counts once however often it is
+    sent; ``at`` is when it was pressed, if it could only be sent later.
+    """
+    here = place_of(request, enrolment, unit)
+    if here.step.kind != UnitKind.LESSON:
         raise Http404
-    if not is_learning(mine):
-        return _no_longer(request, mine)
-    if step.uid not in way.done:
-        report(mine, step.uid, Verb.COMPLETED)
-    return _onward(request, mine, way, step)
+    if not is_learning(here.enrolment):
+        return answers.refused(request, NotActive(), redirect(lesson.course_of(here)))
+    if not here.done and _report_done(request, here).code == NotReleased.code:
+        return answers.refused(request, NotReleased(), redirect(here.address("unit")))
+    return answers.accepted(request, _("Done"), _onward(request, here))
 
 
-def _onward(request: HttpRequest, enrolment: Enrolment, way: Way, step: Step) -> HttpResponse:
-    _before, after = way.neighbours(step)
+def _report_done(request: HttpRequest, here: Place) -> Answer:
+    name, at = _event(request.POST.get("event", "")), _moment(request.POST.get("at", ""))
+    mine = here.enrolment
+    told = Report(name, mine.uid, UUID(here.step.uid), Verb.COMPLETED, at)
+    return record_events(learner=mine.learner, reports=[told])[0]
+
+
+def _event(given: str) -> UUID:
+    try:
+        return UUID(given)
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _moment(given: str) -> datetime:
+    try:
+        at = parse_datetime(given)
+    except ValueError:
+        at = None
+    return at if at is not None and at.tzinfo else clock.now()
+
+
+def _onward(request: HttpRequest, here: Place) -> HttpResponse:
+    _before, after = here.way.neighbours(here.step)
     if after is not None:
-        return redirect(unit_url(enrolment, after))
-    messages.success(request, _("That was the last lesson of the course."))
+        return redirect(here.url_of(after))
+    if not answers.wants_json(request):
+        messages.success(request, _("That was the last lesson of the course."))
     return redirect("site:my-learning")

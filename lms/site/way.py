@@ -1,13 +1,15 @@
 """A learner's way through the curriculum their cohort is pinned to."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.http import Http404
 
 from courses.catalogue.enums import UnitKind
+from courses.catalogue.releases import Opening, Release, opening
+from courses.core import clock
 from courses.core.languages import pick
 from courses.enrolment.models import Enrolment
 from courses.progress.models import Progress
@@ -23,6 +25,7 @@ class Step:
     kind: str
     title: str
     minutes: int
+    release: Release = field(default_factory=dict)
 
 
 class Way:
@@ -79,13 +82,20 @@ class Way:
 
 
 def _step(unit: dict[str, Any]) -> Step:
-    return Step(unit["id"], unit["kind"], pick(**unit["title"]), unit["minutes"])
+    title = pick(**unit["title"])
+    return Step(unit["id"], unit["kind"], title, unit["minutes"], unit.get("release", {}))
 
 
 def way_of(enrolment: Enrolment) -> Way:
     """The enrolment's revision and progress must have been fetched with it."""
     progress: Progress | None = getattr(enrolment, "progress", None)
     return Way(enrolment.cohort.revision.outline, progress.done_units if progress else ())
+
+
+def opening_of(enrolment: Enrolment, way: Way, step: Step) -> Opening:
+    """Whether the unit is open to this learner today, and if not, what it waits for."""
+    starts_on, today = enrolment.cohort.starts_on, clock.today()
+    return opening(step.release, starts_on=starts_on, today=today, done=way.done)
 
 
 def progress_of(enrolment: Enrolment, way: Way) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from certificates.enums import CertificateState, Verdict
 from certificates.selectors import Verification
+from courses.catalogue.releases import Opening
 from courses.cohorts.enums import EnrolmentPolicy
 from courses.cohorts.models import Cohort
 from courses.core import clock
@@ -78,6 +79,16 @@ def time_left(due: datetime, *, accepts_late: bool) -> str:
     if left < timedelta(days=2):
         return _("One day left")
     return _("%(days)s days left") % {"days": left.days}
+
+
+def opens(found: Opening, titles: Mapping[str, str]) -> str:
+    """When a unit that is not open yet will be; ``titles`` are those of units, by id."""
+    said = []
+    if found.on is not None:
+        said.append(_("Opens on %(day)s") % {"day": day(found.on)})
+    if found.after is not None:
+        said.append(_("Opens after “%(unit)s”") % {"unit": titles.get(found.after, "")})
+    return " · ".join(said)
 
 
 # --- States ----------------------------------------------------------------------------
@@ -172,5 +183,7 @@ def _one_missing(one: Missing, titles: Mapping[str, str]) -> str:
     amount = f"{one.amount:g}"
     if one.code == "hours":
         return _("%(hours)s more hours of lessons") % {"hours": amount}
+    if one.code == "points":
+        return _("%(points)s more points of accepted work") % {"points": amount}
     options = ", ".join(_one_missing(option, titles) for option in one.options)
     return _("%(count)s of these: %(options)s") % {"count": amount, "options": options}

@@ -15,6 +15,7 @@ from tests.factories.cohorts import open_cohort
 from tests.factories.coursework import ANSWER, PDF, marked
 from tests.factories.people import PASSWORD, person, trainer
 from tests.lms.site.scene import Scene, certified
+from tests.lms.site.writable import ALL_KINDS, REFLECTION, reading, text
 
 if reason := why_not():
     pytest.skip(reason, allow_module_level=True)
@@ -22,6 +23,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Opens = Callable[..., Visitor]
 LARGE = {"name": "text_size", "value": "large"}
+WATCH_SHIFTS = """
+  self.shifts = 0;
+  new PerformanceObserver((list) => {
+    for (const { value } of list.getEntries()) self.shifts += value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
 
 
 @pytest.fixture
@@ -62,8 +69,9 @@ def test_a_learner_walks_from_the_catalogue_to_the_certificate(
     expect(page.get_by_role("status")).to_have_text(f"ท่านได้ที่นั่งใน {cohort.name_th} แล้ว")
 
     press(page, "เรียนต่อ")
-    press(page, "เรียนบทเรียนนี้จบแล้ว")
-    press(page, "เรียนบทเรียนนี้จบแล้ว")
+    for _lesson in range(2):
+        with page.expect_navigation():
+            press(page, "เรียนบทเรียนนี้จบแล้ว")
     page.get_by_label("คำตอบของท่าน").fill(ANSWER)
     page.get_by_label("ไฟล์").set_input_files(paper)
     press(page, "ส่งงาน")
@@ -115,6 +123,120 @@ def test_pages_of_a_stranger_have_no_barrier(visitor: Opens, scene: Scene, schem
 
     assert {name: barriers for name, barriers in found.items() if barriers} == {}
     assert stranger.complaints == []
+
+
+ENGLISH = {"name": "django_language", "value": "en"}
+
+
+@pytest.mark.parametrize(("scheme", "language"), [("light", "th"), ("dark", "en")])
+def test_a_lesson_and_its_panels_have_no_barrier(visitor: Opens, scheme: str, language: str):
+    place = reading(release={"after_days": 30})
+    learner = visitor(place.learner)
+    cookies = [{**ENGLISH, "value": language}, {"name": "scheme", "value": scheme}]
+    learner.page.context.add_cookies([{**one, "url": learner.home} for one in cookies])
+    found: dict[str, list[str]] = {}
+
+    page = learner.goes_to(place.at())
+    page.locator("[data-write=check] [value=a]").check()
+    page.locator("[data-write=check] button").click()
+    page.evaluate("scrollTo(0, 0)")
+    found["lesson"] = learner.barriers()
+    page.locator(".bar [popovertarget=note]").click()
+    found["note"] = learner.barriers()
+    page.keyboard.press("Escape")
+    page.locator(".bar__outline").click()
+    found["outline"] = learner.barriers()
+    for path in (place.at(unit=place.other), "/my/offline/", "/offline/"):
+        learner.goes_to(path)
+        found[path] = learner.barriers()
+
+    assert {name: barriers for name, barriers in found.items() if barriers} == {}
+    assert learner.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_lesson_with_everything_in_it_does_not_scroll_sideways(visitor: Opens, width: int):
+    table = "<table><tr>" + "<td>การคิดเชิงออกแบบเพื่อบริการภาครัฐ</td>" * 12 + "</tr></table>"
+    place = reading(*ALL_KINDS, text(7, table), text(8, f"<p>{'ก' * 300}</p>"))
+    learner = visitor(place.learner, viewport={"width": width, "height": 700})
+    learner.page.context.add_cookies([{**LARGE, "url": learner.home}])
+
+    learner.goes_to(place.at())
+
+    assert not learner.scrolls_sideways()
+
+
+def test_the_drawer_takes_the_focus_and_gives_it_back(visitor: Opens):
+    place = reading()
+    learner = visitor(place.learner)
+    page = learner.goes_to(place.at())
+    opener = page.locator(".bar__outline")
+
+    opener.click()
+    expect(page.locator(".outline .drawer__close")).to_be_focused()
+    heights = [box.bounding_box()["height"] for box in page.locator(".outline a").all()]
+    assert min(heights) >= 44
+    page.keyboard.press("Escape")
+
+    expect(opener).to_be_focused()
+    expect(page.locator("#outline")).to_be_hidden()
+
+
+def test_a_knowledge_check_is_answered_by_the_keyboard_alone(visitor: Opens):
+    place = reading()
+    learner = visitor(place.learner)
+    page = learner.goes_to(place.at())
+    page.locator("[data-write=check] [value=a]").focus()
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-verdict=right]")).to_be_visible()
+    expect(page.locator("[data-verdict=wrong]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("where", ["note", "r1"])
+def test_what_is_written_is_kept_without_scripts(visitor: Opens, where: str):
+    place = reading()
+    learner = visitor(place.learner, java_script_enabled=False)
+    page = learner.goes_to(place.at())
+    if where == "note":
+        page.locator(".bar [popovertarget=note]").click()
+    form = page.locator("#note form" if where == "note" else "#b-r1 form")
+
+    form.locator("textarea").fill("คิวยาว")
+    form.locator(".row button").click()
+
+    expect(page.get_by_role("status").first).to_be_visible()
+    expect(form.locator("textarea")).to_have_value("คิวยาว")
+
+
+def test_nothing_moves_while_a_lesson_is_drawn(visitor: Opens):
+    place = reading()
+    learner = visitor(place.learner)
+    learner.page.add_init_script(WATCH_SHIFTS)
+
+    page = learner.goes_to(place.at())
+    page.evaluate("document.fonts.ready")
+
+    assert page.evaluate("shifts") == 0
+    assert page.evaluate("document.fonts.check('16px Sarabun')")
+
+
+def test_a_lesson_fits_paper_with_what_was_written_and_nothing_around_it(visitor: Opens):
+    transcript = "<details><summary>บทถอดเสียง</summary><p>สวัสดี</p></details>"
+    place = reading(REFLECTION, text(5, transcript))
+    learner = visitor(place.learner, viewport=DESKTOP)
+    page = learner.goes_to(place.at())
+    page.locator("#e-r1").fill("คิวยาว")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+
+    for chrome in ("header.top", "footer.foot", ".outline", ".bar", "#note", ".write .button"):
+        expect(page.locator(chrome).first).to_be_hidden()
+    expect(page.locator("#e-r1")).to_be_visible()
+    expect(page.get_by_text("สวัสดี")).to_be_visible()
 
 
 def test_a_barrier_would_be_found(visitor: Opens):
@@ -184,7 +306,7 @@ def test_what_can_be_pressed_is_large_enough_for_a_thumb(visitor: Opens, scene: 
 
     for name, path in scene.pages().items():
         page = learner.goes_to(path)
-        boxes = page.locator("main button:visible, main a.button:visible, .outline a").all()
+        boxes = page.locator("main button:visible, main a.button:visible, .outline a:visible").all()
         found = [box.inner_text() for box in boxes if (box.bounding_box() or {})["height"] < 44]
         if found:
             small[name] = found
@@ -207,6 +329,7 @@ def test_the_menu_of_a_phone_works_without_scripts(visitor: Opens):
     someone = visitor(java_script_enabled=False)
     page = someone.goes_to("/courses/")
     page.get_by_role("button", name="เมนู").click()
+    page.locator(".display summary").click()
 
     page.get_by_role("button", name="ขยายขนาดตัวอักษร").or_(
         page.locator("button[value=large]")

@@ -10,13 +10,16 @@ from django.utils.translation.template import templatize
 
 import pytest
 
-from lms.site.context import TEXT_SIZES
+from lms.site.context import SCHEMES, TEXT_SIZES
 
 ROOT = Path(__file__).resolve().parents[3]
 STATIC = ROOT / "lms/site/static/site"
 TEMPLATES = ROOT / "lms/site/templates"
 CATALOGUE = ROOT / "lms/locale/th/LC_MESSAGES/django.po"
-CSS = (STATIC / "site.css").read_text()
+SHEETS = {sheet.name: sheet.read_text() for sheet in sorted(STATIC.glob("*.css"))}
+SCRIPTS = {script.name: script.read_text() for script in sorted(STATIC.glob("*.js"))}
+CSS = SHEETS["site.css"]
+LARGEST = {"site.css": 30_000, "lesson.css": 10_000, "blocks.css": 8_000}  # bytes
 PAGES = sorted(TEMPLATES.rglob("*.html"))
 ENGINE = DjangoTemplates({"NAME": "look", "DIRS": [TEMPLATES], "APP_DIRS": False, "OPTIONS": {}})
 
@@ -56,8 +59,8 @@ def colours(block: str) -> dict[str, str]:
     return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block))
 
 
-LIGHT = colours(CSS.split("prefers-color-scheme: dark")[0])
-DARK = colours(CSS.split("prefers-color-scheme: dark")[1].split("prefers-contrast")[0])
+LIGHT = colours(CSS)
+DARK = colours(SHEETS["dark.css"])
 
 
 def luminance(colour: str) -> float:
@@ -101,19 +104,25 @@ def test_every_colour_has_been_paired_and_has_a_dark_form():
     assert set(DARK) == paired
 
 
-def test_stylesheet_stays_light_enough_for_a_slow_network():
-    assert len(CSS.encode()) < 30_000
+@pytest.mark.parametrize("name", SHEETS)
+def test_stylesheet_stays_light_enough_for_a_slow_network(name: str):
+    assert len(SHEETS[name].encode()) < LARGEST.get(name, 10_000)
 
 
-def test_stylesheet_and_script_ask_nobody_else():
-    asked = re.findall(r"https?://|@import|url\(\s*[\"']?(?:data:|//)", CSS)
-    asked += re.findall(r"https?://|fetch\(|import\(", (STATIC / "site.js").read_text())
-
-    assert asked == []
+@pytest.mark.parametrize("name", SHEETS)
+def test_stylesheet_asks_nobody_else(name: str):
+    assert re.findall(r"https?://|@import|url\(\s*[\"']?(?:data:|//)", SHEETS[name]) == []
 
 
-def test_every_file_the_stylesheet_names_is_there():
-    named = {STATIC / name for name in re.findall(r'url\("([^"]+)"\)', CSS)}
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_script_asks_nobody_else_and_evaluates_nothing(name: str):
+    forbidden = r"https?://|\bimport\(|\beval\(|new Function|document\.write"
+
+    assert re.findall(forbidden, SCRIPTS[name]) == []
+
+
+def test_every_file_the_stylesheets_name_is_there():
+    named = {STATIC / name for name in re.findall(r'url\("([^"]+)"\)', "".join(SHEETS.values()))}
 
     assert {name for name in named if not name.exists()} == set()
     assert STATIC / "fonts/sarabun-regular.woff2" in named
@@ -127,7 +136,7 @@ def test_every_class_on_a_page_has_a_rule():
 
 
 def test_no_rule_is_left_over_for_a_class_nobody_uses():
-    told = markup(ROOT / "lms") + markup(ROOT / "cms") + (STATIC / "site.js").read_text()
+    told = markup(ROOT / "lms") + markup(ROOT / "cms") + "".join(SCRIPTS.values())
 
     bases = {name.split("--")[0] for name in styled()}
 
@@ -139,7 +148,9 @@ def markup(folder: Path) -> str:
 
 
 def styled() -> set[str]:
-    names_only = re.sub(r"url\([^)]*\)|[0-9]\.[0-9]+", "", CSS)
+    names_only = re.sub(
+        r"url\([^)]*\)|[0-9]\.[0-9]+|/\*.*?\*/", "", "".join(SHEETS.values()), flags=re.S
+    )
     return set(re.findall(r"\.([a-z][a-z0-9_-]*)", names_only))
 
 
@@ -149,7 +160,7 @@ def test_template_has_nothing_inline_and_nothing_from_elsewhere(page):
     forbidden = [
         r"\sstyle\s*=",
         r"<style",
-        r"<script(?![^>]*\ssrc=)",
+        r'<script(?![^>]*\s(?:src=|type="application/ld\+json"))',  # data runs nothing
         r"\son[a-z]+\s*=",
         r"javascript:",
         r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//",
@@ -184,6 +195,12 @@ def test_each_text_size_that_can_be_kept_can_be_chosen_and_has_its_rule():
 
     assert set(re.findall(r'name="size" value="(\w+)"', header)) == set(TEXT_SIZES)
     assert set(re.findall(r'data-size="(\w+)"', CSS)) == set(TEXT_SIZES) - {"normal"}
+
+
+def test_each_scheme_that_can_be_kept_can_be_chosen():
+    header = (TEMPLATES / "site/header.html").read_text()
+
+    assert re.findall(r'name="scheme" value="(\w+)"', header) == list(SCHEMES)
 
 
 def words(page: Path) -> set[str]:

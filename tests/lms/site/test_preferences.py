@@ -54,7 +54,7 @@ def test_a_size_is_kept_and_every_page_shows_it(client: Client, size: str):
     assert response.headers["Location"] == "/privacy/"
     shown = page(client.get("/privacy/"))
     assert shown.html["data-size"] == size
-    assert [b["value"] for b in shown.select(".sizes [aria-pressed=true]")] == [size]
+    assert [b["value"] for b in shown.select("[name=size][aria-pressed=true]")] == [size]
 
 
 def test_the_size_is_kept_for_a_year_out_of_reach_of_scripts(client: Client):
@@ -86,11 +86,43 @@ def test_one_is_never_sent_to_another_site(client: Client, wanted: str):
     assert sized(client, size="large", next=wanted).headers["Location"] == "/"
 
 
-def test_the_size_is_set_by_a_post_alone(client: Client):
-    assert client.get("/preferences/text-size/?size=large").status_code == 405
+@pytest.mark.parametrize("path", ["text-size/?size=large", "scheme/?scheme=dark"])
+def test_preferences_are_set_by_a_post_alone(client: Client, path: str):
+    assert client.get(f"/preferences/{path}").status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/preferences/text-size/", "/i18n/setlang/"])
+@pytest.mark.parametrize(
+    ("scheme", "sheets"),
+    [
+        ("auto", ["(prefers-color-scheme: dark)"]),
+        ("light", []),
+        ("dark", [None]),
+    ],
+)
+def test_a_scheme_is_kept_and_no_page_is_first_drawn_otherwise(client, scheme, sheets):
+    client.post("/preferences/scheme/", {"scheme": "dark"})
+
+    response = client.post("/preferences/scheme/", {"scheme": scheme, "next": "/privacy/"})
+
+    shown = page(client.get("/privacy/"))
+    dark = [link.get("media") for link in shown.select("link[rel=stylesheet][href*='dark.css']")]
+    pressed = [button["value"] for button in shown.select("[name=scheme][aria-pressed=true]")]
+    assert (response.headers["Location"], dark, pressed) == ("/privacy/", sheets, [scheme])
+    assert shown.html["data-scheme"] == scheme
+
+
+@pytest.mark.parametrize("scheme", ["", "sepia", "<script>"])
+def test_a_scheme_that_is_none_changes_nothing_and_a_forged_one_is_not_shown(client, scheme):
+    answer = client.post("/preferences/scheme/", {"scheme": scheme})
+    client.cookies["scheme"] = scheme
+
+    assert "scheme" not in answer.cookies
+    assert page(client.get("/privacy/")).html["data-scheme"] == "auto"
+
+
+@pytest.mark.parametrize(
+    "path", ["/preferences/text-size/", "/preferences/scheme/", "/i18n/setlang/"]
+)
 def test_preferences_need_the_token_against_forgery(path: str):
     client = Client(enforce_csrf_checks=True)
 

@@ -26,3 +26,10 @@ addEventListener("beforeunload", (event) => {
 addEventListener("pageshow", () => {
   document.querySelectorAll("[data-pressed]").forEach((button) => delete button.dataset.pressed);
 });
+
+// An open panel closes when one turns to something else.
+document.addEventListener("click", (event) => {
+  document.querySelectorAll(".display[open]").forEach((panel) => {
+    if (!panel.contains(event.target)) panel.open = false;
+  });
+});
