@@ -7,6 +7,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         # deferred: models can be imported only once the app registry is ready
-        from cms import checks, receivers  # noqa: F401 - checks register themselves
+        from cms import checks, receivers, schedule  # noqa: F401 - two of them register themselves
+        from cms.packages import services  # noqa: F401 - its jobs register themselves
 
         receivers.connect()

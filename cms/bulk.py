@@ -1,10 +1,12 @@
-"""Wagtail's bulk actions name every page they refuse, asked for by any number in the address.
+"""Wagtail's bulk actions name everything they refuse, asked for by any number in the address.
 
-Ours stand in their place and know only the pages a person may see in the explorer.
+Ours stand in their place and know only the pages a person may see in the explorer, and the
+pictures and documents a person may choose.
 """
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest
 
 from wagtail.admin.views.pages.bulk_actions import (
@@ -13,6 +15,8 @@ from wagtail.admin.views.pages.bulk_actions import (
     PublishBulkAction,
     UnpublishBulkAction,
 )
+from wagtail.documents.views import bulk_actions as documents
+from wagtail.images.views import bulk_actions as images
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -44,4 +48,50 @@ class Unpublish(SeenPages, UnpublishBulkAction):
     pass
 
 
-ACTIONS = (Delete, Move, Publish, Unpublish)
+class SeenMedia:
+    request: HttpRequest
+    model: type[Model]
+
+    def get_actionable_objects(self) -> tuple[list[Model], dict[str, Any]]:
+        found, refused = super().get_actionable_objects()
+        policy = policy_registry.get_by_type(self.model)
+        seen = policy.instances_user_has_any_permission_for(self.request.user, ["choose"])
+        keys = set(seen.values_list("pk", flat=True))
+        strange = refused["items_with_no_access"]
+        return found, {**refused, "items_with_no_access": [m for m in strange if m.pk in keys]}
+
+
+class DeletePictures(SeenMedia, images.DeleteBulkAction):
+    pass
+
+
+class TagPictures(SeenMedia, images.AddTagsBulkAction):
+    pass
+
+
+class CollectPictures(SeenMedia, images.AddToCollectionBulkAction):
+    pass
+
+
+class DeleteDocuments(SeenMedia, documents.DeleteBulkAction):
+    pass
+
+
+class TagDocuments(SeenMedia, documents.AddTagsBulkAction):
+    pass
+
+
+class CollectDocuments(SeenMedia, documents.AddToCollectionBulkAction):
+    pass
+
+
+PAGES = (Delete, Move, Publish, Unpublish)
+MEDIA = (
+    DeletePictures,
+    TagPictures,
+    CollectPictures,
+    DeleteDocuments,
+    TagDocuments,
+    CollectDocuments,
+)
+ACTIONS = (*PAGES, *MEDIA)

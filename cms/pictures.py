@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile, File
 from PIL import Image, ImageOps
 
 KEPT = ("icc_profile", "transparency", "gamma", "duration", "loop", "background", "disposal")
+SEVERAL = "MPO"  # a phone's JPEG with further pictures behind the one that is seen
 SAVED_AS: dict[str, dict[str, object]] = {
     "JPEG": {"quality": 92, "optimize": True},
     "PNG": {"optimize": True},
@@ -16,17 +17,30 @@ SAVED_AS: dict[str, dict[str, object]] = {
 }
 
 
+class Damaged(ValueError):
+    """A picture that ends too early or cannot be read."""
+
+
 def kept_form(file: File) -> ContentFile:
     """``file`` without position, camera, author or thumbnail, under the name of its hash.
 
     One that carries nothing is kept byte for byte, so keeping twice is keeping once.
+
+    Raises:
+        Damaged: not a picture, or not all of one.
     """
     file.seek(0)
     content = file.read()
-    with Image.open(BytesIO(content)) as picture:
-        form = picture.format or "PNG"
-        if _carries_something(picture):
-            content = _without(picture, form)
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            form = picture.format or "PNG"
+            picture.load()
+            if form == SEVERAL:
+                form, content = "JPEG", _without(picture, "JPEG")
+            elif _carries_something(picture):
+                content = _without(picture, form)
+    except (OSError, SyntaxError) as error:  # Pillow's words for a broken PNG are the latter
+        raise Damaged from error
     name = hashlib.sha256(content).hexdigest()[:32]
     return ContentFile(content, name=f"{name}.{_extension(form)}")
 
@@ -38,11 +52,13 @@ def _carries_something(picture: Image.Image) -> bool:
 
 def _without(picture: Image.Image, form: str) -> bytes:
     info = {name: picture.info[name] for name in KEPT if name in picture.info}
-    moving = getattr(picture, "is_animated", False)
+    moving = form != "JPEG" and getattr(picture, "is_animated", False)
     turned = picture if moving else ImageOps.exif_transpose(picture)
     turned.info = info
     out = BytesIO()
-    turned.save(out, form, save_all=moving, exif=b"", **SAVED_AS.get(form, {}))
+    profile = info.get("icc_profile")  # a JPEG does not take it from ``info``
+    options = {**SAVED_AS.get(form, {}), "icc_profile": profile}
+    turned.save(out, form, save_all=moving, exif=b"", **options)
     return out.getvalue()
 
 

@@ -1,19 +1,22 @@
 """From pages to a curriculum: what is live beneath a course page becomes its next revision."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import override
 
-from wagtail.blocks import StreamValue
+from wagtail.log_actions import LogContext
 from wagtail.models import Page
 
-from cms.models import CoursePage, LessonIdentity, LessonPage, ModulePage
-from courses.catalogue.drafts import CurriculumDraft, ModuleDraft, Text, UnitDraft
-from courses.catalogue.models import Course, CurriculumRevision, Unit
-from courses.catalogue.requirements import Rule, every_unit
-from courses.catalogue.services import add_unit, publish_curriculum
-from courses.coursework.models import Assignment
+from cms.drafting import Tree, draft_of, identified, supposed, tree_of
+from cms.models import CoursePage, LessonPage, ModulePage
+from courses.catalogue.comparison import Changes, State, compare, of_draft
+from courses.catalogue.enums import RevisionChange
+from courses.catalogue.models import Course, CurriculumRevision
+from courses.catalogue.prerequisites import set_prerequisites
+from courses.catalogue.services import publish_curriculum
+from courses.cohorts.decisions import decide_revision
+from courses.cohorts.models import Cohort
 from courses.people.models import User
 
 CURRICULUM_PAGES = (CoursePage, ModulePage, LessonPage)
@@ -33,12 +36,16 @@ def publish(course_page: CoursePage, *, by: User | None) -> CurriculumRevision |
     same course (a copy that has not been given its own yet).
 
     Raises:
-        EmptyCurriculum, ImpossibleRequirement, NotPermitted: as the catalogue's service.
+        EmptyCurriculum, ImpossibleRequirement, ReleaseCycle, PrerequisiteCycle, NotPermitted:
+            as the catalogue's services.
     """
-    page = CoursePage.objects.select_related("course").get(pk=course_page.pk)
+    page = CoursePage.objects.select_related("course__programme").get(pk=course_page.pk)
     if not page.live or page.course is None or _first_writer(page.course) != page.pk:
         return None
-    return publish_curriculum(course=page.course, draft=draft_of(page, page.course), by=by)
+    tree = tree_of(page)
+    draft = draft_of(tree, page.course, identified(tree, page.course))
+    set_prerequisites(course=page.course, required=page.prerequisites.all(), by=by)
+    return publish_curriculum(course=page.course, draft=draft, by=by)
 
 
 def _first_writer(course: Course) -> int | None:
@@ -47,93 +54,52 @@ def _first_writer(course: Course) -> int | None:
     )
 
 
-def draft_of(page: CoursePage, course: Course) -> CurriculumDraft:
-    """What the live pages say. Lessons that have no unit yet are given one."""
-    modules = tuple(_module(module, course) for module in _live(page, ModulePage))
-    return CurriculumDraft(
-        title=Text(page.title, page.title_en),
-        summary=Text(page.summary_th, page.summary_en),
-        audience=Text(page.audience_th, page.audience_en),
-        outcomes=_outcomes(page),
-        modules=modules,
-        requirement=_requirement(page, modules),
-    )
+@dataclass(frozen=True)
+class Prospect:
+    """What publishing a page would do to its course; ``state`` is how it would stand then."""
+
+    course: Course
+    tree: Tree
+    state: State
+    changes: Changes
 
 
-def _live(parent: Page, model: type[Any]) -> list[Any]:
-    return list(model.objects.child_of(parent).live().order_by("path"))
-
-
-def _outcomes(page: CoursePage) -> tuple[Text, ...]:
-    thai = [line.strip() for line in page.outcomes_th.splitlines() if line.strip()]
-    english = [line.strip() for line in page.outcomes_en.splitlines() if line.strip()]
-    return tuple(
-        Text(line, english[at] if at < len(english) else "") for at, line in enumerate(thai)
-    )
-
-
-def _requirement(page: CoursePage, modules: tuple[ModuleDraft, ...]) -> Rule | None:
-    """None asks for every required unit; hours are asked beside the required assignments."""
-    if page.min_hours is None:
+def prospect(page: Page) -> Prospect | None:
+    """``page`` as its editor has it now, seen as published; None where no course is written."""
+    course_page = course_page_of(page)
+    if course_page is None or not (course_page.live or page.pk == course_page.pk):
         return None
-    work = [
-        str(unit.unit.uid)
-        for module in modules
-        for unit in module.units
-        if unit.required and unit.unit.kind == "assignment"
-    ]
-    hours: Rule = {"rule": "min_hours", "hours": float(page.min_hours)}
-    return {"rule": "all_of", "of": [hours, *every_unit(work)["of"]]}
+    course = Course.objects.select_related("programme", "current").get(pk=course_page.course_id)
+    tree = tree_of(course_page, pending=page)
+    draft = draft_of(tree, course, supposed(tree, course))
+    return Prospect(course, tree, of_draft(draft), compare(course.current, draft))
 
 
-def _module(page: ModulePage, course: Course) -> ModuleDraft:
-    lessons = LessonPage.objects.child_of(page).live().order_by("path")
-    units: list[UnitDraft] = []
-    for lesson in lessons.select_related("identity__unit"):
-        units += _units(lesson, course)
-    return ModuleDraft(Text(page.title, page.title_en), tuple(units))
+def cohorts_to_decide(found: Prospect) -> list[Cohort]:
+    """Live cohorts of the course, when publishing would change it in structure."""
+    if found.changes.kind != RevisionChange.STRUCTURAL:
+        return []
+    cohorts = Cohort.objects.live().filter(course=found.course)
+    return list(cohorts.select_related("course__programme", "revision"))
 
 
-def _units(page: LessonPage, course: Course) -> list[UnitDraft]:
-    """The lesson, and after it the assignments it refers to."""
-    lesson = UnitDraft(
-        unit=_unit_of(page, course),
-        title=Text(page.title, page.title_en),
-        minutes=page.minutes,
-        required=page.required,
-        body={"th": _rendered(page.body_th, "th"), "en": _rendered(page.body_en, "en")},
-    )
-    return [lesson, *(_work(assignment) for assignment in _assignments(page, course))]
+@transaction.atomic
+def publish_page(
+    page: Page, *, decisions: Mapping[Cohort, tuple[str, str]], by: User
+) -> CurriculumRevision | None:
+    """Publish the latest draft of ``page`` and its curriculum, and record what was decided:
+    for each cohort a choice and a reason. All of it happens or nothing.
 
-
-def _unit_of(page: LessonPage, course: Course) -> Unit:
-    identity = LessonIdentity.objects.select_related("unit").filter(page=page).first()
-    if identity is not None and identity.unit.course_id == course.pk:
-        return identity.unit
-    # A new lesson, or one moved here from another course: there it was another unit.
-    unit = add_unit(course=course)
-    LessonIdentity.objects.update_or_create(page=page, defaults={"unit": unit})
-    return unit
-
-
-def _assignments(page: LessonPage, course: Course) -> list[Assignment]:
-    blocks = [*page.body_th, *page.body_en]
-    chosen = [b.value["assignment"] for b in blocks if b.block_type == "assignment"]
-    # In order, once each, and never another course's.
-    return list({one.pk: one for one in chosen if one and one.course_id == course.pk}.values())
-
-
-def _work(assignment: Assignment) -> UnitDraft:
-    return UnitDraft(
-        unit=assignment.unit,
-        title=Text(assignment.title_th, assignment.title_en),
-        minutes=assignment.minutes,
-    )
-
-
-def _rendered(stream: StreamValue, language: str) -> list[dict[str, Any]]:
-    with override(language):
-        return [
-            {"id": block.id, "type": block.block_type, "html": str(block.render()).strip()}
-            for block in stream
-        ]
+    Raises:
+        As ``publish`` and ``cohorts.decisions.decide_revision``.
+    """
+    course_page = course_page_of(page)
+    if course_page is None:
+        return None
+    with LogContext(user=by):
+        page.get_latest_revision().publish(user=by)
+    revision = publish(course_page, by=by)
+    for cohort, (choice, reason) in decisions.items():
+        if revision is not None and revision.number > cohort.revision.number:
+            decide_revision(cohort=cohort, revision=revision, choice=choice, reason=reason, by=by)
+    return revision

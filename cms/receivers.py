@@ -3,10 +3,14 @@
 import logging
 from typing import Any
 
-from wagtail.models import Page
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from django.db.models.signals import post_delete
 
-from cms import access, publishing
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page, TaskState
+from wagtail.signals import page_published, page_unpublished, post_page_move, task_submitted
+
+from cms import access, findable, letters, publishing
+from cms.models import NewsPage
 from courses.core.errors import DomainError
 from courses.people.models import User
 from courses.people.signals import role_changed
@@ -14,12 +18,14 @@ from courses.people.signals import role_changed
 log = logging.getLogger("cms.publishing")
 
 
-def follow_page(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    """A page of a course went live or off line: the curriculum follows."""
+def follow_page(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
+    """A page of a course went live or off line: the curriculum follows.
+
+    ``by`` is who is at the desk, or set the time; who wrote the words may not publish them.
+    """
     if not issubclass(sender, publishing.CURRICULUM_PAGES):
         return
-    revision = kwargs.get("revision")
-    follow(instance, by=revision.user if revision else None)
+    follow(instance, by=get_active_log_context().user)
 
 
 def follow_move(
@@ -52,9 +58,22 @@ def follow_role(user: User, **_kwargs: Any) -> None:
     access.refresh(user)
 
 
+def follow_article(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
+    if issubclass(sender, NewsPage):
+        findable.follow_article(instance)
+
+
+def forget_article(instance: NewsPage, **_kwargs: Any) -> None:
+    findable.forget_article(instance)
+
+
 def connect() -> None:
+    page_published.connect(follow_article, dispatch_uid="cms.article_published")
+    page_unpublished.connect(follow_article, dispatch_uid="cms.article_unpublished")
+    post_delete.connect(forget_article, sender=NewsPage, dispatch_uid="cms.article_deleted")
     page_published.connect(open_page, dispatch_uid="cms.opened")
     page_published.connect(follow_page, dispatch_uid="cms.published")
     page_unpublished.connect(follow_page, dispatch_uid="cms.unpublished")
     post_page_move.connect(follow_move, dispatch_uid="cms.moved")
+    task_submitted.connect(letters.step_begun, sender=TaskState, dispatch_uid="cms.step_begun")
     role_changed.connect(follow_role, dispatch_uid="cms.role_changed")

@@ -4,23 +4,33 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, include, path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from wagtail import hooks
+from wagtail.admin.views.pages.history import PageHistoryView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
+from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.snippets.models import register_snippet
 
-from cms import access, bulk, publishing
+from cms import access, bulk, findable, publishing
+from cms.blocks.links import LessonLinks
 from cms.desk import menu
 from cms.desk.choosers import assignments
+from cms.desk.glossary import GlossaryViewSet
+from cms.models import GlossaryTerm
 from cms.receivers import follow
+from courses.core import clock
 from courses.core.errors import DomainError
+
+register_snippet(GlossaryViewSet)
 
 
 @hooks.register("register_admin_viewset")
@@ -31,6 +41,11 @@ def register_assignment_chooser() -> object:
 @hooks.register("register_admin_urls")
 def register_desk() -> list[URLPattern]:
     return [path("", include("cms.desk.urls"))]
+
+
+@hooks.register("register_rich_text_features", order=1)
+def tell_units_of_links(features: FeatureRegistry) -> None:
+    features.register_link_type(LessonLinks)
 
 
 @hooks.register("insert_global_admin_css")
@@ -46,6 +61,18 @@ def add_desk_items(request: HttpRequest, menu_items: list[object]) -> None:
 @hooks.register("construct_homepage_panels")
 def add_waiting_panel(request: HttpRequest, panels: list[object]) -> None:
     panels.append(menu.WaitingPanel())
+
+
+@hooks.register("before_publish_page")
+def ask_about_cohorts(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The draft is saved; where people are learning the course, they are thought of first."""
+    scheduled = page.go_live_at is not None and page.go_live_at > clock.now()
+    if scheduled or not isinstance(page, publishing.CURRICULUM_PAGES):
+        return None
+    found = publishing.prospect(page)
+    if found is None or not publishing.cohorts_to_decide(found):
+        return None
+    return redirect("desk_publish_page", page=page.pk)
 
 
 @hooks.register("after_publish_page")
@@ -97,6 +124,20 @@ def open_to_its_writers(request: HttpRequest, page: Page) -> None:
     access.let_in_writers(page)
 
 
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def find_term(request: HttpRequest, instance: object) -> None:
+    if isinstance(instance, GlossaryTerm):
+        findable.follow_term(instance)
+
+
+@hooks.register("after_delete_snippet")
+def forget_terms(request: HttpRequest, instances: list[object]) -> None:
+    for instance in instances:
+        if isinstance(instance, GlossaryTerm):
+            findable.forget_term(instance)
+
+
 @hooks.register("construct_page_chooser_queryset")
 def choose_what_is_seen(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """To link to, a person has what is published and what they may explore; no other's draft."""
@@ -109,7 +150,10 @@ for action in bulk.ACTIONS:
 
 
 # This report names the last edited page of each kind, whoever may see it: for the superuser alone.
-PageTypesUsageReportView.any_permission_required = ["lock"]
+PageTypesUsageReportView.any_permission_required = ["bulk_delete"]  # which no group holds
+
+# Who reviews or publishes a page reads its history as well; the view asks for each page.
+PageHistoryView.any_permission_required = ["change", "publish", "lock"]
 
 
 @hooks.register("construct_reports_menu")

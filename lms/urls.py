@@ -1,6 +1,6 @@
 """Every address: what is ours first, and Wagtail's pages for the rest."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as desk_urls
@@ -13,6 +13,7 @@ urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("desk/", include(desk_urls)),
+    re_path(r"^documents/(?P<sha1>[0-9a-f]{40})/(?P<name>[^/]+)$", files.attachment),
     path("documents/", include(document_urls)),
     path("i18n/", include("django.conf.urls.i18n")),
     path("media/<path:path>", files.media),

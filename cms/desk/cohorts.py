@@ -18,6 +18,7 @@ from courses.cohorts.enums import MOVES, CohortState
 from courses.cohorts.models import STAFF_ROLES, Cohort
 from courses.cohorts.rules import may_move, may_run
 from courses.cohorts.services import change_cohort, move_cohort, plan_cohort
+from courses.coursework.rules import may_set_deadline
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol, withdraw
 from courses.people.enums import Role
@@ -119,6 +120,7 @@ class CohortDetail(CohortScreen, TemplateView):
             "cohort": cohort,
             "enrolments": rows.order_by("learner__sort_key", "pk"),
             "may_run": may_run(self.offices, cohort),
+            "may_set_deadlines": may_set_deadline(self.offices, cohort),
             "moves": _moves(cohort),
             "enrol_form": EnrolForm(),
         }

@@ -177,6 +177,16 @@ class NewAssignmentForm(AssignmentForm):
         self.fields["course"].queryset = courses
 
 
+class CopyCourseForm(forms.Form):
+    code = forms.RegexField(
+        label=_("Code of the copy"),
+        regex=r"^[A-Za-z0-9][A-Za-z0-9-]{1,29}$",
+        help_text=_("It stands in addresses and never changes, for example GLDT-2570."),
+    )
+    title_th = forms.CharField(label=_("Title (Thai)"), max_length=250)
+    title_en = forms.CharField(label=_("Title (English)"), max_length=250, required=False)
+
+
 class NewCourseForm(forms.Form):
     programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.all())
     code = forms.RegexField(

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
+from cms import workflow
 from courses.catalogue.rules import may_found_courses
+from courses.cohorts.selectors import courses_to_decide
 from courses.coursework.selectors import waiting_for_marking
 from courses.people.enums import Role
 from courses.people.selectors import offices_of
@@ -37,6 +39,13 @@ def items() -> list[MenuItem]:
             _("Cohorts"), reverse("desk_cohorts"), name="cohorts", icon_name="group", order=150
         ),
         DeskItem(
+            _("Announcements"),
+            reverse("desk_announcements"),
+            name="announcements",
+            icon_name="comment",
+            order=155,
+        ),
+        DeskItem(
             _("Work to mark"), reverse("desk_marking"), name="marking", icon_name="check", order=160
         ),
         DeskItem(
@@ -52,6 +61,13 @@ def items() -> list[MenuItem]:
             name="certificates",
             icon_name="success",
             order=180,
+        ),
+        DeskItem(
+            _("Courses"),
+            reverse("desk_courses"),
+            name="courses",
+            icon_name="doc-full",
+            order=140,
         ),
         FoundCourseItem(
             _("Found a course"),
@@ -72,5 +88,12 @@ class WaitingPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request = parent_context["request"]
-        waiting = waiting_for_marking(request.user, offices_of(request.user))
-        return {"count": waiting.count(), "oldest": waiting.first()}
+        offices = offices_of(request.user)
+        waiting = waiting_for_marking(request.user, offices)
+        return {
+            "undecided": courses_to_decide(offices),
+            "count": waiting.count(),
+            "oldest": waiting.first(),
+            "steps": workflow.waiting_for(request.user).count(),
+            "step": workflow.waiting_for(request.user).first(),
+        }

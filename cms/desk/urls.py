@@ -1,6 +1,15 @@
 from django.urls import path
 
-from cms.desk import certificates, cohorts, courses, marking
+from cms.desk import (
+    announcements,
+    certificates,
+    cohorts,
+    courses,
+    deadlines,
+    marking,
+    publications,
+    teams,
+)
 
 urlpatterns = [
     path("cohorts/", cohorts.CohortList.as_view(), name="desk_cohorts"),
@@ -14,6 +23,44 @@ urlpatterns = [
         cohorts.EnrolmentWithdraw.as_view(),
         name="desk_withdraw",
     ),
+    path("cohorts/<uuid:cohort>/teams/", teams.CohortTeams.as_view(), name="desk_teams"),
+    path("cohorts/<uuid:cohort>/teams/new/", teams.TeamNew.as_view(), name="desk_team_new"),
+    path("cohorts/<uuid:cohort>/teams/move/", teams.TeamMove.as_view(), name="desk_team_move"),
+    path("cohorts/<uuid:cohort>/teams/divide/", teams.TeamSplit.as_view(), name="desk_team_split"),
+    path(
+        "cohorts/<uuid:cohort>/teams/<uuid:team>/",
+        teams.TeamRename.as_view(),
+        name="desk_team_rename",
+    ),
+    path("announcements/", announcements.AnnouncementList.as_view(), name="desk_announcements"),
+    path(
+        "announcements/new/",
+        announcements.AnnouncementNew.as_view(),
+        name="desk_announcement_new",
+    ),
+    path(
+        "announcements/<uuid:announcement>/withdraw/",
+        announcements.AnnouncementWithdraw.as_view(),
+        name="desk_announcement_withdraw",
+    ),
+    path(
+        "cohorts/<uuid:cohort>/deadlines/",
+        deadlines.CohortDeadlines.as_view(),
+        name="desk_deadlines",
+    ),
+    path("courses/", publications.CourseList.as_view(), name="desk_courses"),
+    path(
+        "courses/<uuid:course>/publication/",
+        publications.CoursePublication.as_view(),
+        name="desk_publication",
+    ),
+    path(
+        "courses/<uuid:course>/revisions/",
+        publications.RevisionComparison.as_view(),
+        name="desk_revisions",
+    ),
+    path("courses/<uuid:course>/copy/", courses.CourseCopy.as_view(), name="desk_course_copy"),
+    path("publications/<int:page>/", publications.PublishPage.as_view(), name="desk_publish_page"),
     path("courses/new/", courses.CourseFound.as_view(), name="desk_course_found"),
     path("assignments/", courses.AssignmentList.as_view(), name="desk_assignments"),
     path("assignments/new/", courses.AssignmentSet.as_view(), name="desk_assignment_set"),

@@ -1,17 +1,20 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
 from wagtail.search import index
 
 from cms.blocks import LessonBlocks
-from cms.panels import two_languages
+from cms.completion import CompletionBlocks
+from cms.panels import HealthPanel, two_languages
 from cms.slugs import CodedPage
 from courses.catalogue.models import Course, Programme, Unit
 
@@ -73,15 +76,28 @@ class CoursePage(CodedPage):
     outcomes_en = models.TextField(
         _("outcomes"), blank=True, help_text=_("The same, in the same order.")
     )
-    min_hours = models.DecimalField(
-        _("hours needed"),
-        max_digits=5,
-        decimal_places=1,
+    completion = StreamField(
+        CompletionBlocks(),
+        verbose_name=_("when it is completed"),
+        blank=True,
+        help_text=_("All that is said must hold. Empty: every required unit must be done."),
+    )
+    prerequisites = ParentalManyToManyField(
+        Course,
+        blank=True,
+        related_name="+",
+        verbose_name=_("courses to be completed before"),
+    )
+    cover = models.ForeignKey(
+        get_image_model_string(),
+        models.SET_NULL,
         null=True,
         blank=True,
-        validators=[MinValueValidator(0.5)],
-        help_text=_("Leave empty when every required unit must be done."),
+        related_name="+",
+        verbose_name=_("cover picture"),
     )
+    cover_alt_th = models.CharField(_("alternative text (Thai)"), max_length=250, blank=True)
+    cover_alt_en = models.CharField(_("alternative text (English)"), max_length=250, blank=True)
 
     slug_prefix = "course"
     search_fields: ClassVar = [*CodedPage.search_fields, index.SearchField("summary_th")]
@@ -96,7 +112,18 @@ class CoursePage(CodedPage):
             FieldPanel("audience_en"),
             FieldPanel("outcomes_en"),
         ],
-        [FieldPanel("course"), FieldPanel("min_hours")],
+        [
+            HealthPanel(heading=_("Health of the course")),
+            FieldPanel("course"),
+            FieldPanel("completion"),
+            FieldPanel("prerequisites", widget=CheckboxSelectMultiple),
+            MultiFieldPanel(
+                [FieldPanel("cover"), FieldPanel("cover_alt_th"), FieldPanel("cover_alt_en")],
+                heading=_("Cover"),
+            ),
+            InlinePanel("teachers", heading=_("Teachers"), label=_("Teacher")),
+            InlinePanel("partners", heading=_("Partners"), label=_("Partner")),
+        ],
     )
 
     class Meta:
@@ -168,7 +195,18 @@ class LessonPage(CodedPage):
     edit_handler = two_languages(
         [TITLE, FieldPanel("body_th")],
         [FieldPanel("title_en"), FieldPanel("body_en")],
-        [MultiFieldPanel([FieldPanel("minutes"), FieldPanel("required")], heading=_("Time"))],
+        [
+            MultiFieldPanel([FieldPanel("minutes"), FieldPanel("required")], heading=_("Time")),
+            MultiFieldPanel(
+                [
+                    FieldPanel("opens_after_days"),
+                    FieldPanel("opens_on"),
+                    FieldPanel("opens_after"),
+                ],
+                heading=_("Opening"),
+                help_text=_("Empty: open from the start. All that is said must hold."),
+            ),
+        ],
     )
 
     class Meta:

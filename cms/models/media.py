@@ -1,4 +1,7 @@
+import re
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +54,24 @@ class Attachment(AbstractDocument):
 
     admin_form_fields = (*StockDocument.admin_form_fields,)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Size and hash are known by whatever door the file came in: its address needs them."""
+        if self.file and not self.file._committed:
+            self._set_document_file_metadata()
+        super().save(*args, **kwargs)
+
+    @property
+    def url(self) -> str:
+        """By content, so that a published lesson says the same wherever it is published."""
+        return f"/documents/{self.file_hash}/{quote(plain_name(self.filename))}"
+
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         permissions: ClassVar = [("choose_attachment", "Can choose attachment")]
+
+
+def plain_name(name: str) -> str:
+    """A file's name without what Django put behind it to tell it from another."""
+    path = PurePosixPath(name)
+    return f"{re.sub(r'_[A-Za-z0-9]{7}$', '', path.stem)}{path.suffix.lower()}"

@@ -1,5 +1,7 @@
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
@@ -12,15 +14,19 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from cms import sharing
 from cms.blocks import NewsBlocks
 from cms.panels import two_languages
 from cms.slugs import CodedPage
-from courses.catalogue.models import Programme
+from courses.catalogue.models import Course, Programme
+from courses.catalogue.selectors import published_courses
 from courses.core import clock
 from courses.core.languages import language, pick
 from courses.core.thai.dates import short_date
 
 PER_PAGE = 12
+RELATED = 3
+BUDDHIST = 543
 LARGE = "max-1200x1200|format-webp"
 SMALL = "fill-640x420|format-webp"
 
@@ -43,20 +49,38 @@ class NewsIndexPage(CodedPage):
         return "news"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """A page of a year's articles, or of all; ``years`` are those that have any."""
         context = super().get_context(request, *args, **kwargs)
-        number = _page_number(request)
-        found = list(latest()[(number - 1) * PER_PAGE : number * PER_PAGE + 1])
+        number, year = _number(request, "page", 999) or 1, _number(request, "year", 2500)
+        rows = latest().filter(date__year=year) if year else latest()
+        found = list(rows[(number - 1) * PER_PAGE : number * PER_PAGE + 1])
+        years = NewsPage.objects.live().public().dates("date", "year", order="DESC")
         return {
             **context,
             "news": [page.as_item() for page in found[:PER_PAGE]],
-            "next": f"/news/?page={number + 1}" if len(found) > PER_PAGE else "",
-            "first": "/news/" if number > 1 else "",
+            "years": [_year(day.year, year) for day in years],
+            "year": year,
+            "next": _address(year, number + 1) if len(found) > PER_PAGE else "",
+            "first": _address(year) if number > 1 else "",
         }
 
 
-def _page_number(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "1")
-    return int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) < 1000 else 1
+def _number(request: HttpRequest, name: str, most: int) -> int | None:
+    asked = request.GET.get(name, "")
+    plain = asked.isascii() and asked.isdigit() and len(asked) < 5
+    return int(asked) if plain and 0 < int(asked) <= most else None
+
+
+def _address(year: int | None, page: int = 1) -> str:
+    asked = {"year": year, "page": page if page > 1 else None}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"/news/?{query}" if query else "/news/"
+
+
+def _year(year: int, shown: int | None) -> dict[str, Any]:
+    """Addresses count in the common era, words in the reader's."""
+    said = year + BUDDHIST if language() == "th" else year
+    return {"label": str(said), "url": _address(year), "current": year == shown}
 
 
 class NewsPage(CodedPage):
@@ -140,7 +164,48 @@ class NewsPage(CodedPage):
             # Blocks render themselves, escaped; this only joins them.
             "body": mark_safe("".join(child.render() for child in body)),  # noqa: S308
             "gallery": [photo.shown(LARGE) for photo in self.photos.all()],
+            "related": [page.as_item() for page in self.related()],
+            "courses": [_course(one) for one in self.courses()],
+            **self._shared(),
         }
+
+    def _shared(self) -> dict[str, Any]:
+        """What the page tells those who link to it."""
+        item, day = self.as_item(), self.date.isoformat()
+        card = sharing.card(
+            item["url"],
+            item["headline"],
+            item["intro"],
+            picture=item["photo"],
+            kind="article",
+            published=day,
+        )
+        thing = sharing.json_ld(
+            "NewsArticle",
+            headline=item["headline"][:110],
+            description=item["intro"],
+            datePublished=day,
+            dateModified=(self.last_published_at or self.date).isoformat(),
+            url=card.url,
+            mainEntityOfPage=card.url,
+            image=[card.image] if card.image else [],
+            author={"@type": "Organization", "name": item["unit"] or settings.CONTACT["office"]},
+            publisher={"@type": "GovernmentOrganization", "name": settings.CONTACT["office"]},
+        )
+        return {"card": card, "thing": thing}
+
+    def related(self) -> models.QuerySet["NewsPage"]:
+        """The latest other articles, those of the same programme first."""
+        others = latest().exclude(pk=self.pk)
+        if self.programme_id is None:
+            return others[:RELATED]
+        same = models.Case(models.When(programme=self.programme_id, then=0), default=1)
+        return others.order_by(same, "-date", "-pk")[:RELATED]
+
+    def courses(self) -> models.QuerySet[Course]:
+        """The published courses of the programme the article tells of."""
+        rows = published_courses().filter(programme=self.programme_id).defer("search")
+        return rows.order_by("code") if self.programme_id else Course.objects.none()
 
 
 class NewsPhoto(Orderable):
@@ -167,6 +232,14 @@ class NewsPhoto(Orderable):
             "alt": pick(self.alt_th, self.alt_en),
             "caption": pick(self.caption_th, self.caption_en),
         }
+
+
+def _course(course: Course) -> dict[str, str]:
+    return {
+        "title": pick(course.title_th, course.title_en),
+        "summary": pick(course.summary_th, course.summary_en),
+        "url": f"/courses/{course.code}/",
+    }
 
 
 def latest() -> models.QuerySet[NewsPage]:

@@ -7,6 +7,7 @@ cohort is pinned to::
     {"rule": "any_n", "n": 2, "of": [...]}   at least n of
     {"rule": "unit", "unit": "<id>"}         a lesson read, an assignment accepted
     {"rule": "min_hours", "hours": 24}       hours of completed units
+    {"rule": "min_points", "points": 60}     points of accepted work, all of it together
 """
 
 import json
@@ -48,8 +49,8 @@ def _canonical(rule: Rule) -> str:
     return json.dumps({**rule, "of": parts}, sort_keys=True)
 
 
-def check(rule: Rule, *, units: set[str], minutes: int) -> None:
-    """Refuse a rule nobody could meet in a course of these units and minutes.
+def check(rule: Rule, *, units: set[str], minutes: int, points: int = 0) -> None:
+    """Refuse a rule nobody could meet in a course of these units, minutes and points.
 
     Raises:
         ImpossibleRequirement: unknown rule or unit, more asked than there is, or nothing asked.
@@ -60,11 +61,12 @@ def check(rule: Rule, *, units: set[str], minutes: int) -> None:
         "any_n": lambda: 0 < _number(rule.get("n")) <= len(parts),
         "unit": lambda: rule.get("unit") in units,
         "min_hours": lambda: 0 < _number(rule.get("hours")) * 60 <= minutes,
+        "min_points": lambda: 0 < _number(rule.get("points")) <= points,
     }
     if kind not in possible or not possible[kind]():
         raise ImpossibleRequirement("requirement")
     for part in parts:
-        check(part, units=units, minutes=minutes)
+        check(part, units=units, minutes=minutes, points=points)
 
 
 def _number(value: object) -> float:

@@ -1,6 +1,12 @@
+"""Who writes a course, who reviews it, who gives it to learners. One person may do all three."""
+
 from courses.catalogue.models import Course
 from courses.people.enums import Role, ScopeKind
 from courses.people.rules import Offices, Scope
+
+WRITERS = (Role.TRAINER, Role.OFFICER)
+REVIEWERS = (Role.REVIEWER, Role.OFFICER)
+PUBLISHERS = (Role.PUBLISHER, Role.OFFICER)
 
 
 def scopes_of(course: Course) -> list[Scope]:
@@ -11,8 +17,16 @@ def scopes_of(course: Course) -> list[Scope]:
     ]
 
 
+def may_write(offices: Offices, course: Course) -> bool:
+    return offices.within(WRITERS, *scopes_of(course))
+
+
+def may_review(offices: Offices, course: Course) -> bool:
+    return offices.within(REVIEWERS, *scopes_of(course))
+
+
 def may_publish(offices: Offices, course: Course) -> bool:
-    return offices.within([Role.TRAINER, Role.OFFICER], *scopes_of(course))
+    return offices.within(PUBLISHERS, *scopes_of(course))
 
 
 def may_found_courses(offices: Offices) -> bool:

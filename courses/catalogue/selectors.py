@@ -32,3 +32,9 @@ def courses_in_scope(offices: Offices, *roles: str) -> QuerySet[Course]:
         Q(uid__in=offices.scopes(ScopeKind.COURSE, *roles))
         | Q(programme__uid__in=offices.scopes(ScopeKind.PROGRAMME, *roles))
     )
+
+
+def prerequisites_of(course: Course) -> QuerySet[Course]:
+    """What must be completed before joining, as a page names it."""
+    rows = course.prerequisites.select_related(None).order_by("code")
+    return rows.only("uid", "code", "title_th", "title_en", "current")

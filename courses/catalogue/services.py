@@ -5,9 +5,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from courses.catalogue import requirements, signals
-from courses.catalogue.drafts import CurriculumDraft, UnitDraft, digest
+from courses.catalogue import releases, requirements, signals
+from courses.catalogue.comparison import State, difference
+from courses.catalogue.drafts import CurriculumDraft, UnitDraft, curriculum_hash
 from courses.catalogue.enums import RevisionChange, UnitKind
+from courses.catalogue.findable import make_all_findable, make_findable
 from courses.catalogue.models import (
     ASCII_CODE,
     Course,
@@ -20,6 +22,7 @@ from courses.catalogue.rules import may_found_courses, may_publish
 from courses.core import clock
 from courses.core.audit.services import record
 from courses.core.errors import Conflict, Invalid, NotPermitted
+from courses.core.languages import pick
 from courses.core.thai.segment import search_text
 from courses.people.models import Organisation, User
 from courses.people.selectors import offices_of
@@ -78,9 +81,36 @@ def check_code(code: str) -> None:
         raise WrongCode("code")
 
 
-def add_unit(*, course: Course, kind: str = UnitKind.LESSON) -> Unit:
+def add_unit(
+    *, course: Course, kind: str = UnitKind.LESSON, copied_from: Unit | None = None
+) -> Unit:
     """Give something that will be taught its lasting identity."""
-    return Unit.objects.create(course=course, kind=kind)
+    return Unit.objects.create(course=course, kind=kind, copied_from=copied_from)
+
+
+def add_units(course: Course, count: int) -> list[Unit]:
+    """So many new lessons of ``course``, in one query."""
+    return Unit.objects.bulk_create(Unit(course=course, kind=UnitKind.LESSON) for _ in range(count))
+
+
+@transaction.atomic
+def copy_course(
+    *, course: Course, code: str, title_th: str, by: User | None, **fields: str
+) -> Course:
+    """A course without content, made from ``course``: its programme and what must come before.
+
+    Cohorts, learners and revisions stay with the original.
+
+    Raises:
+        As ``found_course``.
+    """
+    programme = course.programme
+    copy = found_course(code=code, programme=programme, title_th=title_th, by=by, **fields)
+    copy.copied_from = course
+    copy.save(update_fields=["copied_from"])
+    copy.prerequisites.set(course.prerequisites.all())
+    record("catalogue.copy_course", copy, by=by, changes={"from": course.code})
+    return copy
 
 
 @transaction.atomic
@@ -94,22 +124,22 @@ def publish_curriculum(
     Sends ``curriculum_published`` after commit.
 
     Raises:
-        NotPermitted: ``by`` neither trains nor runs this course.
+        NotPermitted: ``by`` neither publishes nor runs this course.
         EmptyCurriculum: no lesson in it.
         UnitOutOfPlace: a unit of another course, or one that comes twice.
         ImpossibleRequirement: nobody could meet the requirement.
+        ReleaseCycle, UnknownRelease: a unit could never open.
     """
     course = _locked(course)
     if by is not None and not may_publish(offices_of(by), course):
         raise NotPermitted
     _check_units(course, draft)
-    requirement = _checked_requirement(draft)
-    content_hash = digest(
-        [draft.as_outline(), requirement, [unit.content_hash() for unit in draft.units]]
-    )
-    if course.current and course.current.content_hash == content_hash:
+    _check_releases(draft)
+    _check_requirement(draft)
+    content_hash = curriculum_hash(draft)
+    if course.current and _is_the_same(course.current, draft, content_hash):
         return course.current
-    revision = _write(course, draft, requirement, content_hash, by)
+    revision = _write(course, draft, content_hash, by)
     _show(course, draft, revision)
     record(
         "catalogue.publish",
@@ -121,6 +151,11 @@ def publish_curriculum(
         lambda: signals.curriculum_published.send(CurriculumRevision, revision=revision)
     )
     return revision
+
+
+def _is_the_same(current: CurriculumRevision, draft: CurriculumDraft, content_hash: str) -> bool:
+    """The same content, taught by the same units: the hash does not know which they are."""
+    return current.content_hash == content_hash and current.outline == draft.as_outline()
 
 
 def _locked(course: Course) -> Course:
@@ -140,28 +175,32 @@ def _check_units(course: Course, draft: CurriculumDraft) -> None:
         raise UnitOutOfPlace
 
 
-def _checked_requirement(draft: CurriculumDraft) -> requirements.Rule:
-    ids = [str(unit.unit.uid) for unit in draft.units if unit.required]
-    rule = draft.requirement or requirements.every_unit(ids)
-    minutes = sum(unit.minutes for unit in draft.units)
-    requirements.check(rule, units={str(unit.unit.uid) for unit in draft.units}, minutes=minutes)
-    return rule
+def _check_requirement(draft: CurriculumDraft) -> None:
+    requirements.check(
+        draft.asked,
+        units={str(unit.unit.uid) for unit in draft.units},
+        minutes=sum(unit.minutes for unit in draft.units),
+        points=sum(unit.points for unit in draft.units),
+    )
+
+
+def _check_releases(draft: CurriculumDraft) -> None:
+    releases.check(
+        {str(unit.unit.uid): unit.release for unit in draft.units},
+        {str(unit.unit.uid): pick(unit.title.th, unit.title.en) for unit in draft.units},
+    )
 
 
 def _write(
-    course: Course,
-    draft: CurriculumDraft,
-    requirement: requirements.Rule,
-    content_hash: str,
-    by: User | None,
+    course: Course, draft: CurriculumDraft, content_hash: str, by: User | None
 ) -> CurriculumRevision:
     units = draft.units
     revision = CurriculumRevision.objects.create(
         course=course,
         number=course.current.number + 1 if course.current else 1,
-        change=_change(course.current, draft, requirement),
+        change=_change(course.current, draft),
         outline=draft.as_outline(),
-        requirement=requirement,
+        requirement=draft.asked,
         content_hash=content_hash,
         lesson_count=sum(unit.unit.kind == UnitKind.LESSON for unit in units),
         required_count=sum(unit.required for unit in units),
@@ -184,28 +223,17 @@ def _row(revision: CurriculumRevision, position: int, draft: UnitDraft) -> Revis
         title_en=draft.title.en,
         minutes=draft.minutes,
         required=draft.required,
+        release=draft.release,
         body=draft.body,
         content_hash=draft.content_hash(),
     )
 
 
-def _change(
-    before: CurriculumRevision | None, draft: CurriculumDraft, requirement: requirements.Rule
-) -> RevisionChange:
-    """Structural when a unit came, went, or counts differently, or the requirement changed.
-
-    Minutes count: they are the hours on the certificate.
-    """
+def _change(before: CurriculumRevision | None, draft: CurriculumDraft) -> RevisionChange:
     if before is None:
         return RevisionChange.FIRST
-    shape = {(str(unit.unit.uid), unit.required, unit.minutes) for unit in draft.units}
-    earlier = {
-        (unit["id"], unit["required"], unit["minutes"])
-        for module in before.outline["modules"]
-        for unit in module["units"]
-    }
-    same = shape == earlier and requirements.same(before.requirement, requirement)
-    return RevisionChange.EDITORIAL if same else RevisionChange.STRUCTURAL
+    outline = State(draft.as_outline(), draft.asked)
+    return difference(State(before.outline, before.requirement), outline).kind
 
 
 def _show(course: Course, draft: CurriculumDraft, revision: CurriculumRevision) -> None:
@@ -217,6 +245,7 @@ def _show(course: Course, draft: CurriculumDraft, revision: CurriculumRevision) 
     course.save(
         update_fields=["title_th", "title_en", "summary_th", "summary_en", "current", "search"]
     )
+    make_findable(course, revision)
 
 
 def _words(course: Course, revision: CurriculumRevision) -> str:
@@ -234,7 +263,7 @@ def refresh_search() -> int:
         if course.current is not None:
             course.search = _words(course, course.current)
     Course.objects.bulk_update(courses, ["search"], batch_size=200)
-    return len(courses)
+    return make_all_findable()
 
 
 @transaction.atomic

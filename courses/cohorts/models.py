@@ -127,6 +127,17 @@ class RevisionDecision(AppendOnlyModel):
         return f"{self.cohort_id}: {self.choice} r{self.revision_id}"
 
 
+class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+    def standing(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+    def kept_by(self, offices: Offices) -> Self:
+        """Those the person may write and withdraw: of cohorts they run or teach, or to all."""
+        cohorts = Cohort.objects.in_scope(offices, Role.OFFICER, Role.TRAINER)
+        kept = Q(cohort__in=cohorts)
+        return self.filter(kept | Q(cohort=None) if offices.everywhere(Role.OFFICER) else kept)
+
+
 class Announcement(PublicModel):
     """ประกาศ: words to the learners of one cohort, or to everyone when ``cohort`` is empty.
 
@@ -143,6 +154,8 @@ class Announcement(PublicModel):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True)
+
+    objects = AnnouncementQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-published_at", "-pk"]

@@ -171,9 +171,17 @@ def pin_revision(
 
     A job counts it again by the new revision.
     """
-    cohort = _locked(cohort)
     if by is not None and not may_run(offices_of(by), cohort):
         raise NotPermitted
+    return pin_decided(cohort=cohort, revision=revision, by=by, reason=reason)
+
+
+@transaction.atomic
+def pin_decided(
+    *, cohort: Cohort, revision: CurriculumRevision, by: User | None, reason: str
+) -> Cohort:
+    """The same once a decision stands (``cohorts.decisions``); who may was asked there."""
+    cohort = _locked(cohort)
     if revision.course_id != cohort.course_id:
         raise RevisionOfAnotherCourse("revision")
     before, cohort.revision = cohort.revision, revision

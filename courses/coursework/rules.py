@@ -1,5 +1,5 @@
 from courses.catalogue.models import Course
-from courses.catalogue.rules import may_publish
+from courses.catalogue.rules import may_write
 from courses.cohorts.models import Cohort
 from courses.cohorts.rules import may_run, may_teach
 from courses.coursework.models import Submission
@@ -9,7 +9,7 @@ from courses.people.rules import Offices
 
 
 def may_set_work(offices: Offices, course: Course) -> bool:
-    return may_publish(offices, course)
+    return may_write(offices, course)
 
 
 def may_submit(user: User, enrolment: Enrolment) -> bool:

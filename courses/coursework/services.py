@@ -15,6 +15,7 @@ from courses.core.errors import Conflict, Invalid, NotFound, NotPermitted, Stale
 from courses.core.thai.text import normalise
 from courses.coursework import rubrics, signals
 from courses.coursework.enums import SubmissionState
+from courses.coursework.gates import pass_gates
 from courses.coursework.models import Assessment, Assignment, Deadline, Submission
 from courses.coursework.rules import may_grade, may_set_deadline, may_set_work, may_submit
 from courses.enrolment.models import Enrolment
@@ -188,6 +189,7 @@ def submit_work(
         NotFound: not the learner's own enrolment, or the assignment is not in the curriculum
             the cohort is pinned to.
         NotActive: the learner withdrew or was removed.
+        NotReleased: the lesson of the assignment is not open yet (a gate of ``progress``).
         NothingHandedIn, TextNotAccepted, FileNotAccepted, TextTooLong: the form is wrong.
         WorkAlreadyAccepted: an attempt has been accepted.
         DeadlinePassed: the cohort takes no late work.
@@ -203,6 +205,7 @@ def submit_work(
     )
     if not is_learning(enrolment):
         raise NotActive
+    pass_gates(enrolment, assignment)
     text = _checked_answer(assignment, text, upload)
     late = _is_late(assignment, enrolment.cohort)
     attempt = _make_way(assignment, enrolment)

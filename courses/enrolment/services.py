@@ -10,10 +10,12 @@ from courses.core import clock
 from courses.core.audit.services import record
 from courses.core.errors import Conflict, NotPermitted
 from courses.core.jobs import services as jobs
+from courses.core.languages import pick
 from courses.enrolment import seats, signals
 from courses.enrolment.enums import EnrolmentState
 from courses.enrolment.models import Enrolment
 from courses.enrolment.rules import may_enrol, may_withdraw
+from courses.enrolment.selectors import prerequisites_missing
 from courses.people.models import User
 from courses.people.selectors import offices_of, posting_on
 
@@ -28,6 +30,11 @@ class EnrolmentClosed(Conflict):
 class AlreadyEnrolled(Conflict):
     code = "already_enrolled"
     message = _("This person is already enrolled in this cohort.")
+
+
+class PrerequisiteMissing(Conflict):
+    code = "prerequisite_missing"
+    message = _("Please complete these courses first: %(courses)s.")
 
 
 class NotActive(Conflict):
@@ -47,6 +54,7 @@ def enrol(*, learner: User, cohort: Cohort, by: User) -> Enrolment:
         NotPermitted: ``by`` is neither the learner nor runs the cohort.
         EnrolmentClosed: outside the window (Bangkok days, closing day included), or the
             cohort is for officers to fill; officers may enrol in any live cohort.
+        PrerequisiteMissing: a course that comes before has not been completed.
         AlreadyEnrolled: a live enrolment exists.
         CohortFull: no seat is left.
     """
@@ -54,6 +62,7 @@ def enrol(*, learner: User, cohort: Cohort, by: User) -> Enrolment:
     if not may_enrol(by, offices, learner, cohort):
         raise NotPermitted
     _check_window(cohort, staffed=may_run(offices, cohort))
+    _check_prerequisites(learner, cohort)
     if cohort.seats_left == 0:
         raise seats.CohortFull  # refused cheaply, before any write; the claim decides
     enrolment = _seat(learner, cohort, by)
@@ -70,6 +79,12 @@ def _check_window(cohort: Cohort, *, staffed: bool) -> None:
         open_now = is_open_for_self_enrolment(cohort, clock.today())
     if not open_now:
         raise EnrolmentClosed
+
+
+def _check_prerequisites(learner: User, cohort: Cohort) -> None:
+    if missing := prerequisites_missing(learner, cohort.course):
+        names = ", ".join(pick(course.title_th, course.title_en) for course in missing)
+        raise PrerequisiteMissing(courses=names)
 
 
 def _seat(learner: User, cohort: Cohort, by: User) -> Enrolment:

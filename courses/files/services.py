@@ -17,6 +17,9 @@ from courses.files.models import StoredFile, private_storage
 from courses.people.models import User
 
 LIMIT_MB = 10
+ARCHIVE_LIMIT_MB = 100
+ARCHIVE_ENDINGS = (".zip", ".imscc")
+ARCHIVE_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 UNCLAIMED_FOR = timedelta(days=1)
 
 
@@ -64,6 +67,60 @@ def keep(*, content: bytes, name: str, content_type: str, owner: User | None) ->
         content=path,
         created_at=clock.now(),
     )
+
+
+def keep_archive(*, upload: File, name: str, owner: User) -> StoredFile:
+    """Keep a ZIP of up to 100 MB for the one use it is made for; read as it comes, never whole.
+
+    What is in it is looked at later, by ``core.archives``.
+
+    Raises:
+        TooLarge: over 100 MB, counted, not believed.
+        WrongType: no ZIP by its name or its bytes.
+        EmptyFile: nothing in it.
+    """
+    clean = _clean_name(name)
+    size, digest = _measured(upload)
+    upload.seek(0)
+    is_zip = clean.lower().endswith(ARCHIVE_ENDINGS) and upload.read(4) in ARCHIVE_MAGIC
+    if not is_zip:
+        raise WrongType(
+            "file", accepted=", ".join(ending.lstrip(".") for ending in ARCHIVE_ENDINGS)
+        )
+    upload.seek(0)
+    now = clock.now()
+    return StoredFile.objects.create(
+        owner=owner,
+        name=clean,
+        content_type="application/zip",
+        size=size,
+        sha256=digest,
+        content=private_storage().save(f"uploads/{uuid.uuid4()}", upload),
+        created_at=now,
+        claimed_at=now,
+    )
+
+
+def _measured(upload: File) -> tuple[int, str]:
+    """Size and SHA-256 of ``upload``, which is read no further than the limit."""
+    size, digest = 0, hashlib.sha256()
+    upload.seek(0)
+    while chunk := upload.read(1024 * 1024):
+        size += len(chunk)
+        if size > ARCHIVE_LIMIT_MB * 1024 * 1024:
+            raise TooLarge("file", limit_mb=ARCHIVE_LIMIT_MB)
+        digest.update(chunk)
+    if not size:
+        raise EmptyFile("file")
+    return size, digest.hexdigest()
+
+
+@transaction.atomic
+def discard(*, stored: StoredFile) -> None:
+    """Forget a file that nothing points at any more; its bytes go once that is certain."""
+    path = str(stored.content)
+    stored.delete()
+    transaction.on_commit(partial(private_storage().delete, path))
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Taking in what learners' devices report, many at a time, at the price of one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -9,12 +9,15 @@ from django.db import transaction
 
 from courses.catalogue.enums import UnitKind
 from courses.catalogue.models import RevisionUnit
+from courses.catalogue.releases import NotReleased
 from courses.core import clock
 from courses.enrolment.models import Enrolment
 from courses.enrolment.rules import is_learning
+from courses.enrolment.services import NotActive
 from courses.people.models import User
 from courses.progress.enums import Outcome, Verb
-from courses.progress.models import LearningEvent, UnitProgress
+from courses.progress.models import LearningEvent, Progress, UnitProgress
+from courses.progress.openings import opening_to
 from courses.progress.services import locked, refresh
 
 LIMIT = 500
@@ -41,34 +44,72 @@ class Answer:
 Lessons = dict[tuple[int, UUID], RevisionUnit]
 
 
+@dataclass
+class Batch:
+    """What is known while reports are taken one after another, and the events they make."""
+
+    enrolments: dict[UUID, Enrolment]
+    lessons: Lessons
+    done: dict[UUID, set[str]]
+    known: set[UUID]
+    events: list[LearningEvent] = field(default_factory=list)
+    now: datetime = field(default_factory=clock.now)
+
+    def take(self, report: Report) -> Answer:
+        enrolment = self.enrolments.get(report.enrolment)
+        if enrolment is None:
+            return Answer(report.uid, Outcome.REFUSED, "not_found")
+        if report.uid in self.known:
+            return Answer(report.uid, Outcome.DUPLICATE)
+        if not is_learning(enrolment):
+            return Answer(report.uid, Outcome.REFUSED, NotActive.code)
+        lesson = self.lessons.get((enrolment.cohort.revision_id, report.unit))
+        if lesson is None:
+            return Answer(report.uid, Outcome.REFUSED, "not_in_curriculum")
+        if not opening_to(enrolment, lesson, done=self.done[enrolment.uid]).is_open:
+            return Answer(report.uid, Outcome.REFUSED, NotReleased.code)
+        self._keep(_event(report, enrolment, lesson, self.now), enrolment)
+        return Answer(report.uid, Outcome.RECORDED)
+
+    def _keep(self, event: LearningEvent, enrolment: Enrolment) -> None:
+        self.known.add(event.uid)
+        self.events.append(event)
+        if event.verb == Verb.COMPLETED:
+            self.done[enrolment.uid].add(str(event.unit.uid))
+
+
 @transaction.atomic
 def record_events(*, learner: User, reports: Sequence[Report]) -> list[Answer]:
     """Record what is new, answer each report in its place. The SQL is the same for 1 and 500.
 
     A report is refused, alone, when its enrolment is not the learner's (``not_found``), is no
-    longer active (``enrolment_not_active``), or its unit is no lesson of the pinned curriculum
-    (``not_in_curriculum``). Server time wins: nothing happens in the future.
+    longer active (``enrolment_not_active``), its unit is no lesson of the pinned curriculum
+    (``not_in_curriculum``), or one that has not opened to the learner (``not_released``): what
+    stands earlier in ``reports`` counts for what comes later. Server time wins: nothing
+    happens in the future.
     """
     enrolments = _enrolments(learner, reports)
-    lessons = _lessons(enrolments.values(), reports)
-    known = set(
-        LearningEvent.objects.filter(uid__in=[r.uid for r in reports]).values_list("uid", flat=True)
+    known = LearningEvent.objects.filter(uid__in=[r.uid for r in reports])
+    batch = Batch(
+        enrolments=enrolments,
+        lessons=_lessons(enrolments.values(), reports),
+        done={uid: _done_by(enrolment) for uid, enrolment in enrolments.items()},
+        known=set(known.values_list("uid", flat=True)),
     )
-    answers, events, now = [], [], clock.now()
-    for report in reports:
-        answer, event = _judge(report, enrolments, lessons, known, now)
-        answers.append(answer)
-        if event is not None:
-            known.add(report.uid)
-            events.append(event)
-    if events:
-        _write(events)
+    answers = [batch.take(report) for report in reports]
+    if batch.events:
+        _write(batch.events)
     return answers
 
 
 def _enrolments(learner: User, reports: Iterable[Report]) -> dict[UUID, Enrolment]:
     rows = Enrolment.objects.filter(learner=learner, uid__in={r.enrolment for r in reports})
     return {row.uid: row for row in locked(rows)}
+
+
+def _done_by(enrolment: Enrolment) -> set[str]:
+    progress: Progress | None = getattr(enrolment, "progress", None)
+    return set(progress.done_units) if progress else set()
 
 
 def _lessons(enrolments: Iterable[Enrolment], reports: Iterable[Report]) -> Lessons:
@@ -78,26 +119,6 @@ def _lessons(enrolments: Iterable[Enrolment], reports: Iterable[Report]) -> Less
         unit__kind=UnitKind.LESSON,
     ).select_related("unit")
     return {(row.revision_id, row.unit.uid): row for row in rows.defer("body")}
-
-
-def _judge(
-    report: Report,
-    enrolments: dict[UUID, Enrolment],
-    lessons: Lessons,
-    known: set[UUID],
-    now: datetime,
-) -> tuple[Answer, LearningEvent | None]:
-    enrolment = enrolments.get(report.enrolment)
-    if enrolment is None:
-        return Answer(report.uid, Outcome.REFUSED, "not_found"), None
-    if report.uid in known:
-        return Answer(report.uid, Outcome.DUPLICATE), None
-    if not is_learning(enrolment):
-        return Answer(report.uid, Outcome.REFUSED, "enrolment_not_active"), None
-    lesson = lessons.get((enrolment.cohort.revision_id, report.unit))
-    if lesson is None:
-        return Answer(report.uid, Outcome.REFUSED, "not_in_curriculum"), None
-    return Answer(report.uid, Outcome.RECORDED), _event(report, enrolment, lesson, now)
 
 
 def _event(

@@ -66,6 +66,7 @@ class Progress(models.Model):
     enrolment = models.OneToOneField(Enrolment, models.PROTECT, related_name="progress")
     done_units = models.JSONField(default=list)  # public ids of completed units, in order taught
     done_count = models.PositiveSmallIntegerField(default=0)  # required units of the revision
+    points = models.PositiveIntegerField(default=0)  # of accepted work
     last_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     last_seen_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)

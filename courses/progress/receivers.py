@@ -6,12 +6,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from courses.cohorts.services import REPINNED
 from courses.core.jobs import registry
+from courses.coursework import gates
 from courses.coursework.enums import SubmissionState
 from courses.coursework.models import Submission
 from courses.coursework.signals import work_assessed
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import REOPENED
 from courses.progress.models import UnitProgress
+from courses.progress.openings import refuse_before_opening
 from courses.progress.services import note_marked_work, recount
 
 
@@ -56,4 +58,5 @@ def count_who_came_back(payload: dict[str, Any]) -> registry.Finish:
 
 
 def connect() -> None:
+    gates.add_gate("progress.openings", refuse_before_opening)
     work_assessed.connect(count_marked_work, dispatch_uid="progress.count_marked_work")

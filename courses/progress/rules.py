@@ -6,23 +6,26 @@ from typing import Any
 
 from courses.catalogue.requirements import Rule
 
-RULE_VERSION = 1
+RULE_VERSION = 2
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What a learner has done. Units are public ids; ``minutes`` are those of done units."""
+    """What a learner has done. Units are public ids; ``minutes`` are those of done units,
+    ``points`` those of accepted work.
+    """
 
     done: frozenset[str]
     minutes: int
+    points: int = 0
 
 
 @dataclass(frozen=True)
 class Missing:
     """One thing that stands between the learner and completion.
 
-    ``code`` is ``unit`` (``unit`` names it), ``hours`` (``amount`` more hours) or ``choice``
-    (``amount`` more of ``options``).
+    ``code`` is ``unit`` (``unit`` names it), ``hours`` (``amount`` more hours), ``points``
+    (``amount`` more points) or ``choice`` (``amount`` more of ``options``).
     """
 
     code: str
@@ -41,7 +44,11 @@ class Decision:
 def evaluate(requirement: Rule, facts: Facts) -> Decision:
     """Judge ``facts`` by ``requirement``. The same input always gives the same decision."""
     missing = tuple(_missing(requirement, facts))
-    evidence = {"units": sorted(facts.done), "minutes": facts.minutes}
+    evidence = {
+        "units": sorted(facts.done),
+        "minutes": facts.minutes,
+        "points": facts.points,
+    }
     return Decision(met=not missing, missing=missing, evidence=evidence)
 
 
@@ -54,6 +61,9 @@ def _missing(rule: Rule, facts: Facts) -> Iterator[Missing]:
             short = rule["hours"] * 60 - facts.minutes
             if short > 0:
                 yield Missing("hours", amount=round(short / 60, 2))
+        case "min_points":
+            if facts.points < rule["points"]:
+                yield Missing("points", amount=rule["points"] - facts.points)
         case "all_of":
             for part in rule["of"]:
                 yield from _missing(part, facts)

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import Min, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
 from courses.catalogue.models import RevisionUnit
 from courses.core import clock
 from courses.core.audit.services import record
 from courses.coursework.enums import SubmissionState
-from courses.coursework.models import Submission
+from courses.coursework.models import Assessment, Submission
 from courses.enrolment.enums import EnrolmentState
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import mark_completed
@@ -70,19 +70,29 @@ def refresh(
     enrolments = list(enrolments)
     taught = _taught(enrolments)
     done = _done(enrolments)
+    points = _points(enrolments)
+    units = {enrolment.pk: taught[enrolment.cohort.revision_id] for enrolment in enrolments}
+    facts = {pk: facts_of(rows, done[pk], points[pk]) for pk, rows in units.items()}
     rows = [
-        _recount(enrolment, taught[enrolment.cohort.revision_id], done[enrolment.pk], last or {})
+        _recount(enrolment, units[enrolment.pk], facts[enrolment.pk], last or {})
         for enrolment in enrolments
     ]
     Progress.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["enrolment"],
-        update_fields=["done_units", "done_count", "last_unit", "last_seen_at", "version"],
+        update_fields=[
+            "done_units",
+            "done_count",
+            "points",
+            "last_unit",
+            "last_seen_at",
+            "version",
+        ],
     )
     for enrolment in enrolments:
         if enrolment.state == EnrolmentState.ACTIVE:
-            _complete_if_met(enrolment, taught[enrolment.cohort.revision_id], done[enrolment.pk])
+            _complete_if_met(enrolment, facts[enrolment.pk])
 
 
 def _taught(enrolments: Iterable[Enrolment]) -> dict[int, list[RevisionUnit]]:
@@ -102,41 +112,59 @@ def _done(enrolments: Iterable[Enrolment]) -> dict[int, set[int]]:
     return done
 
 
+def _points(enrolments: Iterable[Enrolment]) -> dict[int, dict[int, int]]:
+    """By enrolment and unit, the points of the mark that stands, where the work is accepted."""
+    points: dict[int, dict[int, int]] = defaultdict(dict)
+    marks = Assessment.objects.filter(
+        submission__enrolment__in=enrolments,
+        submission__state=SubmissionState.ACCEPTED,
+        version=F("submission__version"),
+    )
+    for enrolment, unit, amount in marks.values_list(
+        "submission__enrolment", "submission__assignment__unit", "points"
+    ):
+        points[enrolment][unit] = amount
+    return points
+
+
 def _recount(
     enrolment: Enrolment,
     taught: list[RevisionUnit],
-    done: set[int],
+    facts: Facts,
     last: Mapping[int, LearningEvent],
 ) -> Progress:
     before: Progress | None = getattr(enrolment, "progress", None)
     event = last.get(enrolment.pk)
     return Progress(
         enrolment=enrolment,
-        done_units=[str(row.unit.uid) for row in taught if row.unit_id in done],
-        done_count=sum(row.required and row.unit_id in done for row in taught),
+        done_units=[str(row.unit.uid) for row in taught if str(row.unit.uid) in facts.done],
+        done_count=sum(row.required and str(row.unit.uid) in facts.done for row in taught),
+        points=facts.points,
         last_unit_id=event.unit_id if event else getattr(before, "last_unit_id", None),
         last_seen_at=event.received_at if event else getattr(before, "last_seen_at", None),
         version=before.version + 1 if before else 1,
     )
 
 
-def facts_of(taught: Iterable[RevisionUnit], done: set[int]) -> Facts:
+def facts_of(taught: Iterable[RevisionUnit], done: set[int], points: Mapping[int, int]) -> Facts:
+    """``done`` and the keys of ``points`` are units; those not taught count for nothing."""
     finished = [row for row in taught if row.unit_id in done]
     return Facts(
         done=frozenset(str(row.unit.uid) for row in finished),
         minutes=sum(row.minutes for row in finished),
+        points=sum(points.get(row.unit_id, 0) for row in finished),
     )
 
 
 def decide(enrolment: Enrolment) -> Decision:
     """Judge the enrolment as it stands, by the revision its cohort is pinned to."""
     taught = _taught([enrolment])[enrolment.cohort.revision_id]
-    facts = facts_of(taught, _done([enrolment])[enrolment.pk])
+    done, points = _done([enrolment])[enrolment.pk], _points([enrolment])[enrolment.pk]
+    facts = facts_of(taught, done, points)
     return evaluate(enrolment.cohort.revision.requirement, facts)
 
 
-def _complete_if_met(enrolment: Enrolment, taught: list[RevisionUnit], done: set[int]) -> None:
-    facts = facts_of(taught, done)
+def _complete_if_met(enrolment: Enrolment, facts: Facts) -> None:
     decision = evaluate(enrolment.cohort.revision.requirement, facts)
     if not decision.met or not mark_completed(enrolment=enrolment):
         return

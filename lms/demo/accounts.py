@@ -20,6 +20,8 @@ class Account:
 ACCOUNTS = (
     Account("learner", "learner", "phenphitcha.n"),
     Account(Role.TRAINER, "trainer", "araya.s", "course:GLDT"),
+    Account(Role.REVIEWER, "reviewer", "rungnapha.w", "course:GLDT"),
+    Account(Role.PUBLISHER, "publisher", "sittichok.m", "course:GLDT"),
     Account(Role.OFFICER, "officer", "poramet.j"),
     Account(Role.COORDINATOR, "coordinator", "thatsanee.t", "organisation:MOI"),
     Account(Role.EXECUTIVE, "executive", "theerapat.w", "organisation:MOC"),

@@ -110,6 +110,7 @@ def _assignment(course: Course, row: dict[str, Any]) -> Assignment:
         pass_points=row["pass_points"],
         accepts_text=row["accepts_text"],
         accepts_file=row["accepts_file"],
+        rubric=row["rubric"],
         by=None,
     )
 
@@ -130,8 +131,8 @@ def _module(
                 title=lesson["title"]["th"],
                 title_en=lesson["title"]["en"],
                 minutes=lesson["minutes"],
-                body_th=stream(lesson["th"], work.get(key)),
-                body_en=stream(lesson["en"], work.get(key)),
+                body_th=stream(lesson["th"], key, work.get(key)),
+                body_en=stream(lesson["en"], key, work.get(key)),
             )
         )
 
@@ -150,8 +151,8 @@ def _article(parent: NewsIndexPage, article: dict[str, Any]) -> None:
         date=date.fromisoformat(article["date"]),
         intro_th=article["intro"]["th"],
         intro_en=article["intro"]["en"],
-        body_th=stream(article["th"]),
-        body_en=stream(article["en"]),
+        body_th=stream(article["th"], article["slug"]),
+        body_en=stream(article["en"], article["slug"]),
         unit_th=article["unit"]["th"],
         unit_en=article["unit"]["en"],
     )

@@ -121,7 +121,7 @@ def _hand_in_and_pass(enrolment: Enrolment, assignment: Assignment) -> None:
     )
     grade(
         submission=submission,
-        points=assignment.max_points * 85 // 100,
+        scores={row["id"]: row["levels"][0]["points"] for row in assignment.rubric},
         feedback="โจทย์ชัดเจน ระบุผู้ใช้และความต้องการได้ตรงประเด็น",
         by=User.objects.get(username="trainer"),
         expected_version=0,

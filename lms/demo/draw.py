@@ -1,6 +1,7 @@
 """Draws the demo's pictures and sheets anew: ``python -m lms.demo.draw [name ...]``.
 
-Needs Chromium, which shapes Thai rightly and prints to PDF; nothing at run time needs it.
+Needs Chromium, which shapes Thai rightly and prints to PDF, and ffmpeg for the film; nothing at
+run time needs them.
 """
 
 import shutil
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from lms.demo.drawing import covers, lessons, news, sheets
+from lms.demo.drawing import covers, films, lessons, news, sheets
 from lms.demo.drawing.shapes import HEIGHT, PAPER, WIDTH
 
 HERE = Path(__file__).parent
@@ -20,14 +21,13 @@ PICTURES = HERE / "pictures"
 FILES = HERE / "content" / "files"
 FONTS = HERE.parents[1] / "certificates" / "fonts"
 LIMIT = 60 * 1024
+FRAMES = 4  # a second of film
 DRAWINGS: dict[str, Callable[[], str]] = {**news.PICTURES, **lessons.PICTURES, **covers.PICTURES}
 
 
 def draw(name: str, scratch: Path) -> Path:
     """Draw one picture as WebP, at the best quality that keeps it under 60 KiB."""
-    shot = scratch / f"{name}.png"
-    page = _page(scratch / f"{name}.html", _canvas(DRAWINGS[name]()))
-    _chromium(f"--screenshot={shot}", f"--window-size={WIDTH},{HEIGHT}", page=page)
+    shot = _still(name, DRAWINGS[name](), scratch)
     target = PICTURES / f"{name}.webp"
     with Image.open(shot) as image:
         for quality in (90, 84, 76, 66):
@@ -43,6 +43,30 @@ def print_sheet(name: str, scratch: Path) -> Path:
     target = FILES / f"{name}.pdf"
     _chromium(f"--print-to-pdf={target}", "--no-pdf-header-footer", page=page)
     return target
+
+
+def shoot(name: str, scratch: Path) -> Path:
+    """A silent film in VP9, its stills shown one after another."""
+    frames = (
+        still
+        for at, (drawing, seconds) in enumerate(films.FILMS[name])
+        for still in [_still(f"{name}-{at}", drawing, scratch)] * round(seconds * FRAMES)
+    )
+    for number, still in enumerate(frames):
+        (scratch / f"frame-{number:04}.png").symlink_to(still)
+    target = FILES / f"{name}.webm"
+    read = ["-framerate", str(FRAMES), "-i", str(scratch / "frame-%04d.png")]
+    made = ["-vf", "scale=960:640", "-c:v", "libvpx-vp9", "-crf", "44", "-b:v", "0"]
+    command = ["ffmpeg", "-y", *read, *made, str(target)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)  # noqa: S603 - ours
+    return target
+
+
+def _still(name: str, drawing: str, scratch: Path) -> Path:
+    shot = scratch / f"{name}.png"
+    page = _page(scratch / f"{name}.html", _canvas(drawing))
+    _chromium(f"--screenshot={shot}", f"--window-size={WIDTH},{HEIGHT}", page=page)
+    return shot
 
 
 def _canvas(drawing: str) -> str:
@@ -75,12 +99,21 @@ def _chromium(*options: str, page: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 - ours
 
 
+MAKERS: dict[str, Callable[[str, Path], Path]] = {
+    **dict.fromkeys(DRAWINGS, draw),
+    **dict.fromkeys(sheets.SHEETS, print_sheet),
+    **{
+        f"{name}.webm": lambda _name, scratch, film=name: shoot(film, scratch)
+        for name in films.FILMS
+    },
+}
+
+
 def main(names: list[str]) -> None:
     FILES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for name in names or [*DRAWINGS, *sheets.SHEETS]:
-            make = draw if name in DRAWINGS else print_sheet
-            made = make(name, Path(folder))
+        for name in names or MAKERS:
+            made = MAKERS[name](name, Path(folder))
             sys.stdout.write(f"{made.name} {made.stat().st_size:,} bytes\n")
 
 

@@ -3,11 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from cms.findable import make_articles_findable, make_terms_findable
 from courses.catalogue.models import Course
 from courses.cohorts.models import Cohort
 from courses.cohorts.selectors import open_cohorts
 from courses.core import clock
-from lms.demo import curricula, delivery, people
+from lms.demo import curricula, delivery, glossary, people
 from lms.demo.accounts import ACCOUNTS, ADMIN, GRADUATE, PASSWORD
 
 BEFORE_THE_FIRST_COHORT = timedelta(days=150)
@@ -22,7 +23,10 @@ def load() -> None:
     with clock.standing_at(clock.now() - BEFORE_THE_FIRST_COHORT):
         people.load_organisations()
         people.load_people()
+        glossary.load()
         curricula.load()
+        make_articles_findable()
+        make_terms_findable()
         people.grant_offices()
     delivery.load_cohorts()
 

@@ -12,11 +12,19 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # roles say who is written to
 WAGTAILADMIN_LOGIN_URL = "/sign-in/"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.Attachment"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "vtt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS += ["m4a", "mp3", "mp4", "ogg", "webm"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.AttachmentForm"
+LIBRARY_FILE_MAX_BYTES = 200 * 1024 * 1024
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.PictureForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = (
+    50_000_000  # all frames together; a good phone's camera has 50 million
+)
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 # Sites that a lesson may lead to; nothing of theirs is loaded into our pages.

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms import sharing
 from cms.models import HomePage
 from cms.models.news import latest
 from courses.cohorts.models import Cohort
@@ -24,8 +26,10 @@ def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     courses = reading.course_page("", after="")[:COURSES]
     open_now = reading.first_open_cohorts(courses, today)
+    said = page.words() if page else {"headline": _("Government Innovation Lab"), "intro": ""}
     context = {
         "page": page.words() if page else {},
+        "card": sharing.card("/", said["headline"], said["intro"]),
         "open_cohorts": [_row(cohort) for cohort in open_cohorts(today)[:COHORTS]],
         "courses": [course_card(course, open_now.get(course.pk)) for course in courses],
         "news": [article.as_item() for article in latest()[:NEWS]],

@@ -25,7 +25,7 @@ from courses.people.models import User
 from courses.people.selectors import posting_on
 from courses.progress.models import Completion
 from courses.progress.selectors import transcript_of
-from lms.site import reading, words
+from lms.site import beside, reading, words
 from lms.site.certificates import certificate_title, issued_on
 from lms.site.reading import Work
 from lms.site.way import progress_of, way_of
@@ -44,8 +44,11 @@ def learning(request: HttpRequest) -> HttpResponse:
     context = {
         "name": pick(request.user.get_full_name(), request.user.get_full_name_en()),
         "next_step": next_step(enrolments, waiting, reading.handed_in(works)),
+        "stopped": beside.where_stopped(request.user, enrolments),
+        "announcements": beside.announcements(request.user),
         "enrolments": [_enrolment(enrolment) for enrolment in enrolments],
         "due": [_due(work) for work in waiting],
+        "teams": beside.teams(request.user),
         "certificates": [_certificate(one) for one in certificates_of(request.user)],
         "transcript_url": reverse("site:transcript"),
     }

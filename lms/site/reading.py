@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from courses.catalogue.enums import UnitKind
 from courses.catalogue.models import Course
@@ -15,6 +16,7 @@ from courses.coursework.enums import SubmissionState
 from courses.coursework.models import Deadline, Submission
 from courses.enrolment.models import Enrolment
 from courses.people.models import User
+from courses.progress.models import Completion
 from courses.progress.selectors import enrolments_with_progress
 
 PAGE = 20
@@ -57,7 +59,17 @@ def first_open_cohorts(courses: list[Course], today: date) -> dict[int, Cohort]:
 
 
 def course_with_outline(code: str) -> Course | None:
-    return published_courses().select_related("current").filter(code__iexact=code).first()
+    rows = published_courses().select_related("current", "programme__owner")
+    return rows.defer("search").filter(code__iexact=code).first()
+
+
+def prerequisites_of(course: Course, user: User | AnonymousUser) -> QuerySet[Course]:
+    """The courses to be completed before; ``is_met`` tells whether the person has."""
+    completions = Completion.objects.filter(
+        enrolment__cohort__course=OuterRef("pk"), enrolment__learner=user.pk
+    )
+    rows = course.prerequisites.defer("search").order_by("code")
+    return rows.annotate(is_met=Exists(completions))
 
 
 def live_cohorts(course: Course) -> QuerySet[Cohort]:

@@ -29,11 +29,16 @@ class Step:
 
 
 class Way:
-    """``outline`` is a revision's; ``done`` the public ids of the units a learner has done."""
+    """``outline`` is a revision's; ``done`` the public ids of the units a learner has done,
+    ``points`` those of accepted work.
+    """
 
-    def __init__(self, outline: dict[str, Any], done: Collection[str] = ()) -> None:
+    def __init__(
+        self, outline: dict[str, Any], done: Collection[str] = (), points: int = 0
+    ) -> None:
         self.outline = outline
         self.done = frozenset(done)
+        self.points = points
 
     @cached_property
     def modules(self) -> list[tuple[str, list[Step]]]:
@@ -78,7 +83,8 @@ class Way:
     def decision(self, requirement: dict[str, Any]) -> Decision:
         done = [step for step in self.steps if step.uid in self.done]
         minutes = sum(step.minutes for step in done)
-        return evaluate(requirement, Facts(frozenset(step.uid for step in done), minutes))
+        facts = Facts(frozenset(step.uid for step in done), minutes, self.points)
+        return evaluate(requirement, facts)
 
 
 def _step(unit: dict[str, Any]) -> Step:
@@ -89,13 +95,14 @@ def _step(unit: dict[str, Any]) -> Step:
 def way_of(enrolment: Enrolment) -> Way:
     """The enrolment's revision and progress must have been fetched with it."""
     progress: Progress | None = getattr(enrolment, "progress", None)
-    return Way(enrolment.cohort.revision.outline, progress.done_units if progress else ())
+    outline = enrolment.cohort.revision.outline
+    return Way(outline, progress.done_units, progress.points) if progress else Way(outline)
 
 
 def opening_of(enrolment: Enrolment, way: Way, step: Step) -> Opening:
     """Whether the unit is open to this learner today, and if not, what it waits for."""
     starts_on, today = enrolment.cohort.starts_on, clock.today()
-    return opening(step.release, starts_on=starts_on, today=today, done=way.done)
+    return opening(step.release, starts_on=starts_on, today=today, done=way.done, unit=step.uid)
 
 
 def progress_of(enrolment: Enrolment, way: Way) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from wagtail.models import Site
 import pytest
 from PIL import Image as Picture
 
-from cms.blocks import LessonBlocks, VideoBlock
+from cms.blocks import LessonBlocks
+from cms.blocks.media import VideoBlock
 from cms.models import HomePage, NewsPage, NewsPhoto
 from tests.factories import pages
 

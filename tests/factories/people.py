@@ -104,6 +104,14 @@ def trainer(place: Place = None) -> User:
     return granted(person(), Role.TRAINER, place)
 
 
+def reviewer(place: Place = None) -> User:
+    return granted(person(), Role.REVIEWER, place)
+
+
+def publisher(place: Place = None) -> User:
+    return granted(person(), Role.PUBLISHER, place)
+
+
 def coach(place: Place = None) -> User:
     return granted(person(), Role.COACH, place)
 

@@ -45,11 +45,11 @@ def screens(house: House, chromium: Browser) -> Iterator[Screens]:
         context.close()
 
 
-def test_a_trainer_publishes_a_lesson_and_learners_get_the_next_revision(
+def test_a_publisher_publishes_a_lesson_and_learners_get_the_next_revision(
     house: House, screens: Screens
 ) -> None:
     before = house.stranger().get("/courses/GLDT/outline")
-    page = screens.open("trainer", DESKTOP, "/desk/pages/")
+    page = screens.open("publisher", DESKTOP, "/desk/pages/")
 
     # A row's last link leads to the pages beneath it, its title to the page itself.
     page.get_by_role("row").filter(has_text="ปรับวิธีคิด").get_by_role("link").last.click()
@@ -72,7 +72,10 @@ def test_a_trainer_marks_what_waits_on_the_desk(house: House, screens: Screens) 
     page = screens.open("trainer", DESKTOP, "/desk/")
 
     page.get_by_role("link", name="ตรวจชิ้นแรกสุด").click()
-    page.locator("#id_points").fill("88")
+    page.locator("fieldset, [role=radiogroup], .w-field").get_by_role("radio").first.focus()
+    for _criterion in range(page.locator("input[type=radio][value='0']").count()):
+        page.keyboard.press("1")  # the best level; the next criterion is at hand
+    expect(page.locator("[data-total]")).to_have_text("100")
     page.locator("#id_feedback").fill("โจทย์ชัดเจน")
     page.get_by_role("button", name="บันทึกผลการประเมิน").click()
 
@@ -89,7 +92,8 @@ def test_from_planning_a_cohort_on_the_desk_to_a_certificate_on_a_strangers_scre
     phone.goto(f"{house.url}/my/")
     phone.get_by_role("link", name=re.compile("ป.ย.ป.1")).first.click()
     for _lesson in range(3):
-        phone.get_by_role("button", name="เรียนบทเรียนนี้จบแล้ว").click()
+        with phone.expect_navigation():
+            phone.get_by_role("button", name="เรียนบทเรียนนี้จบแล้ว").click()
     serial = eventually(partial(serial_shown, house, phone), "the certificate on the phone")
 
     stranger = screens.open(None, PHONE, "/verify/")

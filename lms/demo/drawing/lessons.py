@@ -135,13 +135,20 @@ def _face(x: float, y: float) -> str:
     )
 
 
-def five_stages() -> str:
+def stages() -> list[tuple[str, str, str]]:
+    """Each stage's name, its colour, and its icon drawn around the origin."""
     fills = (INDIGO, "#4059a8", AMBER, MARIGOLD, LEAF)
-    icons = (_ear, _target, _bulbs, _scissors, _check)
+    icons = (_ear(), _target(), _bulbs(), _scissors(), _check())
+    return list(zip(STAGES, fills, icons, strict=True))
+
+
+def five_stages() -> str:
     made = join(
-        *(_stage(130 + 235 * i, fill, icon(), STAGES[i], i + 1) for i, (fill, icon) in
-          enumerate(zip(fills, icons, strict=True)))
-    )  # fmt: skip
+        *(
+            _stage(130 + 235 * i, fill, icon, name, i + 1)
+            for i, (name, fill, icon) in enumerate(stages())
+        )
+    )
     links = join(*(line(f"M{222 + 235 * i} 330h44m-16-16l16 16l-16 16", GREY, 7) for i in range(4)))
     back = line("M1070 560C1060 740 366 760 366 590", CLAY, 7, 'stroke-dasharray="18 14"')
     back += line("M342 606L366 578L390 606", CLAY, 7)

@@ -10,7 +10,17 @@ from courses.core.audit.models import AuditEntry
 from courses.core.errors import NotPermitted
 from courses.people.selectors import offices_of
 from tests.factories.catalogue import course, edition, programme, published_course, units_of
-from tests.factories.people import admin, coach, coordinator, officer, organisation, person, trainer
+from tests.factories.people import (
+    admin,
+    coach,
+    coordinator,
+    officer,
+    organisation,
+    person,
+    publisher,
+    reviewer,
+    trainer,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -85,8 +95,10 @@ def test_who_may_publish_a_course():
         "officer": officer(),
         "officer of the programme": officer(mine.programme),
         "trainer": trainer(mine),
-        "trainer of the programme": trainer(mine.programme),
-        "trainer of another": trainer(other),
+        "reviewer": reviewer(mine),
+        "publisher": publisher(mine),
+        "publisher of the programme": publisher(mine.programme),
+        "publisher of another": publisher(other),
         "coach": coach(mine),
         "coordinator": coordinator(place),
         "person": person(),
@@ -98,8 +110,8 @@ def test_who_may_publish_a_course():
         "admin",
         "officer",
         "officer of the programme",
-        "trainer",
-        "trainer of the programme",
+        "publisher",
+        "publisher of the programme",
     }
 
 

@@ -14,6 +14,7 @@ from courses.catalogue.requirements import (
 
 UNITS = ["a", "b", "c"]
 MINUTES = 90
+POINTS = 100
 
 
 def unit(name: str) -> dict[str, Any]:
@@ -24,9 +25,13 @@ def hours(amount: object) -> dict[str, Any]:
     return {"rule": "min_hours", "hours": amount}
 
 
+def points(amount: object) -> dict[str, Any]:
+    return {"rule": "min_points", "points": amount}
+
+
 def is_possible(rule: dict[str, Any]) -> bool:
     try:
-        check(rule, units=set(UNITS), minutes=MINUTES)
+        check(rule, units=set(UNITS), minutes=MINUTES, points=POINTS)
     except ImpossibleRequirement:
         return False
     return True
@@ -38,6 +43,8 @@ def is_possible(rule: dict[str, Any]) -> bool:
         unit("a"),
         hours(1.5),
         hours(0.25),
+        points(1),
+        points(100),
         every_unit(UNITS),
         {"rule": "any_n", "n": 2, "of": [unit("a"), unit("b")]},
         {"rule": "any_n", "n": 1, "of": [every_unit(["a", "b"]), hours(1)]},
@@ -57,6 +64,11 @@ def test_what_somebody_could_meet_passes(rule):
         unit("z"),
         {"rule": "unit"},
         hours(1.6),
+        points(101),
+        points(0),
+        points(-5),
+        points("60"),
+        {"rule": "min_points"},
         hours(0),
         hours(-1),
         hours("24"),

@@ -49,7 +49,8 @@ def test_a_course_is_completed_by_the_last_thing_done(learning, standing_clock):
     assert (completion.minutes, completion.revision_number) == (60, 1)
     assert (completion.rule_version, completion.decided_at) == (RULE_VERSION, clock.now())
     units = taught(learning, UnitKind.LESSON) + taught(learning, UnitKind.ASSIGNMENT)
-    assert completion.evidence == {"units": sorted(str(u.uid) for u in units), "minutes": 60}
+    done = sorted(str(unit.uid) for unit in units)
+    assert completion.evidence == {"units": done, "minutes": 60, "points": 80}
 
 
 def test_the_last_thing_may_be_a_lesson(learning):

@@ -18,6 +18,10 @@ def hours(amount: float) -> dict[str, Any]:
     return {"rule": "min_hours", "hours": amount}
 
 
+def points(amount: int) -> dict[str, Any]:
+    return {"rule": "min_points", "points": amount}
+
+
 def any_n(n: int, *parts: dict[str, Any]) -> dict[str, Any]:
     return {"rule": "any_n", "n": n, "of": list(parts)}
 
@@ -34,6 +38,8 @@ def facts(*done: str, minutes: int = 0) -> Facts:
         (hours(1.5), facts(minutes=90), ()),
         (hours(1.5), facts(minutes=89), (Missing("hours", amount=0.02),)),
         (hours(2), facts(minutes=30), (Missing("hours", amount=1.5),)),
+        (points(60), Facts(frozenset(), 0, points=60), ()),
+        (points(60), Facts(frozenset(), 0, points=45), (Missing("points", amount=15),)),
         (every_unit(["a", "b"]), facts("a", "b", "c"), ()),
         (
             every_unit(["a", "b", "c"]),
@@ -74,12 +80,14 @@ def test_a_decision_says_what_is_missing(rule, known, missing):
 def test_a_decision_carries_what_it_rests_on():
     decision = evaluate(unit("a"), facts("b", "a", minutes=60))
 
-    assert decision.evidence == {"units": ["a", "b"], "minutes": 60}
+    assert decision.evidence == {"units": ["a", "b"], "minutes": 60, "points": 0}
 
 
 def rules() -> st.SearchStrategy[dict[str, Any]]:
     leaves = st.one_of(
-        st.sampled_from(UNITS).map(unit), st.sampled_from([0.5, 1, 1.5, 2]).map(hours)
+        st.sampled_from(UNITS).map(unit),
+        st.sampled_from([0.5, 1, 1.5, 2]).map(hours),
+        st.sampled_from([1, 60, 200]).map(points),
     )
     return st.recursive(
         leaves,
@@ -94,7 +102,9 @@ def rules() -> st.SearchStrategy[dict[str, Any]]:
 
 
 def known() -> st.SearchStrategy[Facts]:
-    return st.builds(Facts, st.frozensets(st.sampled_from(UNITS)), st.integers(0, 150))
+    return st.builds(
+        Facts, st.frozensets(st.sampled_from(UNITS)), st.integers(0, 150), st.integers(0, 200)
+    )
 
 
 def holds(rule: dict[str, Any], given: Facts) -> bool:
@@ -104,6 +114,8 @@ def holds(rule: dict[str, Any], given: Facts) -> bool:
             return rule["unit"] in given.done
         case "min_hours":
             return given.minutes >= rule["hours"] * 60
+        case "min_points":
+            return given.points >= rule["points"]
         case "all_of":
             return all(holds(part, given) for part in rule["of"])
     return sum(holds(part, given) for part in rule["of"]) >= rule["n"]
@@ -123,14 +135,14 @@ def test_the_same_question_gets_the_same_answer(rule, given_facts):
 
 @given(rules(), known(), known())
 def test_more_done_never_undoes(rule, some, more):
-    together = Facts(some.done | more.done, some.minutes + more.minutes)
+    together = Facts(some.done | more.done, some.minutes + more.minutes, some.points + more.points)
 
     assert evaluate(rule, together).met or not evaluate(rule, some).met
 
 
 @given(rules())
 def test_everything_done_meets_whatever_can_be_met(rule):
-    assert evaluate(rule, Facts(frozenset(UNITS), 120)).met
+    assert evaluate(rule, Facts(frozenset(UNITS), 120, 200)).met
 
 
 @given(rules(), known())
@@ -142,6 +154,11 @@ def test_doing_all_that_is_named_as_missing_is_enough(rule, given_facts):
     named = [m for top in evaluate(rule, given_facts).missing for m in lacking(top)]
     units = {m.unit for m in named if m.code == "unit"}
     minutes = max((m.amount * 60 for m in named if m.code == "hours"), default=0)
-    after = Facts(given_facts.done | units, given_facts.minutes + round(minutes + 1))
+    more = max((m.amount for m in named if m.code == "points"), default=0)
+    after = Facts(
+        given_facts.done | units,
+        given_facts.minutes + round(minutes + 1),
+        given_facts.points + round(more),
+    )
 
     assert evaluate(rule, after).met

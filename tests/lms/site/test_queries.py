@@ -46,7 +46,7 @@ def test_course_for_a_stranger(client: Client, cohorts: int):
     for _cohort in range(cohorts):
         open_cohort(course=course)
 
-    assert asked(client, "/courses/GLDT/") == 2
+    assert asked(client, "/courses/GLDT/") == 3
 
 
 @pytest.mark.parametrize(("lessons", "assignments"), [(1, 0), (30, 5)])
@@ -54,7 +54,7 @@ def test_course_for_a_learner(site_as, lessons: int, assignments: int):
     mine = learning(lessons, assignments)
 
     address = f"/courses/{mine.cohort.course.code}/"
-    assert asked(site_as(mine.learner), address) == SIGNED_IN + 2
+    assert asked(site_as(mine.learner), address) == SIGNED_IN + 4
 
 
 @pytest.mark.parametrize(("lessons", "assignments"), [(1, 1), (30, 5)])
@@ -63,7 +63,7 @@ def test_lesson(site_as, lessons: int, assignments: int):
     last = taught(mine, "lesson")[-1]
 
     address = f"/learn/{mine.uid}/{last.uid}/"
-    assert asked(site_as(mine.learner), address) == SIGNED_IN + 4
+    assert asked(site_as(mine.learner), address) == SIGNED_IN + 7
 
 
 @pytest.mark.parametrize(("lessons", "assignments"), [(1, 1), (30, 5)])
@@ -79,7 +79,7 @@ def test_assignment(site_as, lessons: int, assignments: int):
 def test_my_learning(site_as, enrolments: int):
     me = busy_learner(enrolments)
 
-    assert asked(site_as(me), "/my/") == SIGNED_IN + 3
+    assert asked(site_as(me), "/my/") == SIGNED_IN + 6
 
 
 @pytest.mark.parametrize("enrolments", [1, 10])

@@ -157,3 +157,10 @@ def test_missing_hours_and_choices_are_told_with_their_amounts():
 def test_a_verdict_is_one_plain_sentence(found, beginning):
     with override("en"):
         assert words.verdict(found).startswith(beginning)
+
+
+def test_points_that_are_missing_are_told():
+    with override("en"):
+        told = words.still_missing([Missing("points", amount=15)], {})
+
+    assert told == ["15 more points of accepted work"]
