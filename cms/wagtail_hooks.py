@@ -1,5 +1,6 @@
 """What we add to Wagtail's back office."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -7,13 +8,14 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, include, path
+from django.urls import URLPattern, include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from wagtail import hooks
 from wagtail.admin.views.pages.history import PageHistoryView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
@@ -25,10 +27,13 @@ from cms.blocks.links import LessonLinks
 from cms.desk import menu
 from cms.desk.choosers import assignments
 from cms.desk.glossary import GlossaryViewSet
-from cms.models import GlossaryTerm
+from cms.models import CoursePage, GlossaryTerm
 from cms.receivers import follow
+from courses.catalogue.rules import may_write
 from courses.core import clock
 from courses.core.errors import DomainError
+from courses.people.models import User
+from courses.people.selectors import offices_of
 
 register_snippet(GlossaryViewSet)
 
@@ -136,6 +141,23 @@ def forget_terms(request: HttpRequest, instances: list[object]) -> None:
     for instance in instances:
         if isinstance(instance, GlossaryTerm):
             findable.forget_term(instance)
+
+
+@hooks.register("register_page_header_buttons")
+def offer_export(page: Page, user: User, view_name: str, **_kwargs: Any) -> Iterator[Button]:
+    """Beside a course page, for those who write the course."""
+    course = getattr(page.specific, "course", None) if _is_course_page(page) else None
+    if course is not None and may_write(offices_of(user), course):
+        yield Button(
+            _("Export this course"),
+            reverse("desk_export", args=[course.uid]),
+            icon_name="download",
+            priority=80,
+        )
+
+
+def _is_course_page(page: Page) -> bool:
+    return page.specific_class is CoursePage
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -196,3 +196,20 @@ class NewCourseForm(forms.Form):
     )
     title_th = forms.CharField(label=_("Title (Thai)"), max_length=250)
     title_en = forms.CharField(label=_("Title (English)"), max_length=250, required=False)
+
+
+class PackageForm(forms.Form):
+    file = forms.FileField(
+        label=_("Archive with the course"),
+        help_text=_(
+            "A ZIP of up to 100 MB: an export of this system, folders with Markdown or HTML, or a "
+            "Common Cartridge (.imscc). You see what it would become before anything is made."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".zip,.imscc"}),
+    )
+
+
+class ImportForm(NewCourseForm):
+    """As founding a course; the English title is the package's own."""
+
+    title_en = None

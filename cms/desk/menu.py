@@ -70,6 +70,13 @@ def items() -> list[MenuItem]:
             order=140,
         ),
         FoundCourseItem(
+            _("Import a course"),
+            reverse("desk_imports"),
+            name="import-course",
+            icon_name="upload",
+            order=195,
+        ),
+        FoundCourseItem(
             _("Found a course"),
             reverse("desk_course_found"),
             name="found-course",

@@ -26,7 +26,6 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
-        permissions: ClassVar = [("choose_picture", "Can choose picture")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:
@@ -68,7 +67,6 @@ class Attachment(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-        permissions: ClassVar = [("choose_attachment", "Can choose attachment")]
 
 
 def plain_name(name: str) -> str:

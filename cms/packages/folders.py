@@ -93,7 +93,7 @@ def _english_of(name: str) -> str:
 def _in_order(name: str) -> list[tuple[int, str]]:
     """Numbers by their value: 2 before 10. A folder's own files come before its folders'."""
     parts = name.casefold().split("/")
-    keyed = [f"1{part}" if at < len(parts) - 1 else f"0{part}" for at, part in enumerate(parts)]
+    keyed = [f"b{part}" if at < len(parts) - 1 else f"a{part}" for at, part in enumerate(parts)]
     pieces = re.split(r"(\d+)", "\0".join(keyed))
     return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces]
 

@@ -1,4 +1,4 @@
-"""HTML from outside as blocks: text as the text block takes it, and pictures, files, tables apart."""
+"""HTML from outside as blocks: text as the text block takes it; pictures, files, tables apart."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ UNSEEN = {
     "template",
     "noscript",
 }
-PLAYED = {"video", "audio"}
+CELLS = {"tr", "td", "th", "caption"}
 CHARACTERS_A_MINUTE = 700  # of Thai, read by one who works with it
 
 Resolve = Callable[[str], str | None]
@@ -44,7 +44,26 @@ class Table:
     rows: list[list[str]] = field(default_factory=list)
     caption: str = ""
     cell: list[str] | None = None
+    in_caption: bool = False
     depth: int = 1
+
+    def begin(self, tag: str) -> None:
+        """A row or a cell; in HTML either may end by the beginning of the next."""
+        self.end()
+        if tag == "tr" or not self.rows:
+            self.rows.append([])
+        if tag != "tr":
+            self.cell, self.in_caption = [], tag == "caption"
+
+    def end(self) -> None:
+        if self.cell is None:
+            return
+        words = " ".join("".join(self.cell).split())
+        if self.in_caption:
+            self.caption = words[:250]
+        else:
+            self.rows[-1].append(words)
+        self.cell = None
 
     def block(self) -> Block:
         width = max(len(row) for row in self.rows)
@@ -99,7 +118,7 @@ class Prose(HTMLParser):
         if self.unseen:
             return
         if self.table is not None:
-            self._in_table(tag, given)
+            self._in_table(self.table, tag, given)
         elif tag == "table":
             self._flush()
             self.table = Table()
@@ -155,7 +174,7 @@ class Prose(HTMLParser):
         elif self.unseen:
             return
         elif self.table is not None:
-            self._table_end(tag)
+            self._table_end(self.table, tag)
         elif tag in PARTING:
             self._part()
         else:
@@ -205,36 +224,24 @@ class Prose(HTMLParser):
             why = _("Films and sounds need a transcript; please put them in by hand.")
             self.notes.append(Note(f"{self.where}: {source[:100]}", why))
 
-    def _in_table(self, tag: str, given: dict[str, str]) -> None:
-        table = self.table
-        if table is None:
-            return
+    def _in_table(self, table: Table, tag: str, given: dict[str, str]) -> None:
         if tag == "table":
             table.depth += 1
-        elif table.depth == 1 and tag == "tr":
-            table.rows.append([])
-        elif table.depth == 1 and tag in ("td", "th", "caption"):
-            table.cell = []
-        elif tag in ("br", "p", "li") and table.cell:
+        elif table.depth == 1 and tag in CELLS:
+            table.begin(tag)
+        elif tag in ("br", "p", "li", "td", "th") and table.cell:
             table.cell.append(" ")
         elif tag == "img":
             self._picture(given)
 
-    def _table_end(self, tag: str) -> None:
-        table = self.table
-        if table is None:
-            return
+    def _table_end(self, table: Table, tag: str) -> None:
         if tag == "table":
             table.depth -= 1
             if not table.depth:
+                table.end()
                 self._tabled(table)
-        elif table.depth == 1 and table.cell is not None and tag in ("td", "th", "caption"):
-            words = " ".join("".join(table.cell).split())
-            if tag == "caption":
-                table.caption = words[:250]
-            elif table.rows:
-                table.rows[-1].append(words)
-            table.cell = None
+        elif table.depth == 1 and tag in CELLS:
+            table.end()
 
     def _tabled(self, table: Table) -> None:
         self.table = None

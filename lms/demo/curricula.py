@@ -8,6 +8,8 @@ from wagtail.models import Page, Site
 from cms import publishing
 from cms.models import (
     CoursePage,
+    CoursePartner,
+    CourseTeacher,
     HomePage,
     LessonPage,
     ModulePage,
@@ -79,24 +81,41 @@ def _course(parent: ProgrammePage, content: dict[str, Any]) -> None:
         title_en=content["title"]["en"],
         by=None,
     )
-    page = parent.add_child(
-        instance=CoursePage(
-            course=course,
-            title=content["title"]["th"],
-            title_en=content["title"]["en"],
-            summary_th=content["summary"]["th"],
-            summary_en=content["summary"]["en"],
-            audience_th=content["audience"]["th"],
-            audience_en=content["audience"]["en"],
-            outcomes_th="\n".join(outcome["th"] for outcome in content["outcomes"]),
-            outcomes_en="\n".join(outcome["en"] for outcome in content["outcomes"]),
-        )
+    page = CoursePage(
+        course=course,
+        title=content["title"]["th"],
+        title_en=content["title"]["en"],
+        summary_th=content["summary"]["th"],
+        summary_en=content["summary"]["en"],
+        audience_th=content["audience"]["th"],
+        audience_en=content["audience"]["en"],
+        outcomes_th="\n".join(outcome["th"] for outcome in content["outcomes"]),
+        outcomes_en="\n".join(outcome["en"] for outcome in content["outcomes"]),
+        cover_id=image(content["cover"]),
+        cover_alt_th=content["cover_alt"]["th"],
+        cover_alt_en=content["cover_alt"]["en"],
     )
+    page.teachers = [_teacher(row) for row in content["teachers"]]
+    page.partners = [_partner(row) for row in content["partners"]]
+    parent.add_child(instance=page)
     work = {row["after_lesson"]: _assignment(course, row) for row in content.get("assignments", [])}
     written = lessons(content)
     for module in content["modules"]:
         _module(page, module, written, work)
     publishing.publish(page, by=None)
+
+
+def _teacher(row: dict[str, Any]) -> CourseTeacher:
+    return CourseTeacher(
+        name_th=row["name"]["th"],
+        name_en=row["name"]["en"],
+        position_th=row["position"]["th"],
+        position_en=row["position"]["en"],
+    )
+
+
+def _partner(row: dict[str, Any]) -> CoursePartner:
+    return CoursePartner(name_th=row["name"]["th"], name_en=row["name"]["en"])
 
 
 def _assignment(course: Course, row: dict[str, Any]) -> Assignment:

@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 
 from certificates.models import Certificate
 from courses.catalogue.enums import UnitKind
-from courses.catalogue.models import Course, Edition, RevisionUnit
+from courses.catalogue.models import Course, Edition, RevisionUnit, Unit
+from courses.cohorts.announcements import announce
 from courses.cohorts.enums import CohortState
 from courses.cohorts.models import Cohort
 from courses.cohorts.services import move_cohort, plan_cohort
@@ -21,13 +22,27 @@ from courses.coursework.selectors import assignments_taught_in
 from courses.coursework.services import grade, set_deadline, submit_work
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import enrol
+from courses.notebook.canvases import save_canvas, start_for_block
 from courses.people.models import User
 from courses.progress.events import Report, record_events
+from courses.teams.services import rename_team, split_cohort
 from lms.demo.accounts import GRADUATE, username_of
 
 COURSE = "GLDT"
 GRADUATES = ("baibua.s", "chayanin.h", "atthakorn.p", "thanadon.f")
 LEARNING = ("phenphitcha.n", "natthanon.j", "thitichaya.k", "manatsanan.c", "chawit.r")
+JOURNEY = {
+    "about": {
+        "person": "ผู้ป่วยสูงอายุที่มาตรวจตามนัด",
+        "errand": "พบแพทย์และรับยา",
+        "evidence": "สัมภาษณ์ 6 คน สังเกตหน้างาน 1 เช้า",
+    },
+    "steps": [
+        {"step": "รับบัตรคิว", "does": "มาถึงก่อนหกโมงเช้าเพื่อให้ได้คิวต้น"},
+        {"step": "รอคัดกรอง", "does": "นั่งรอโดยไม่รู้ว่าอีกนานเท่าใด"},
+        {"step": "พบแพทย์", "does": "เล่าอาการซ้ำกับที่เล่าให้พยาบาลฟัง"},
+    ],
+}
 ANSWER = (
     "ผู้ป่วยสูงอายุที่มาตรวจตามนัดต้องการทราบเวลาที่จะได้พบแพทย์ก่อนออกจากบ้าน "
     "เพราะการรอโดยไม่รู้เวลาทำให้ญาติต้องลางานทั้งวัน"
@@ -42,6 +57,8 @@ def load_cohorts() -> None:
     _plan(course, 3, starts=today + timedelta(days=30), days=40)
     _graduate(past)
     _begin(present)
+    _work_together(present)
+    _tell(present)
     jobs.drain()
 
 
@@ -91,6 +108,51 @@ def _begin(cohort: Cohort) -> None:
         _read(enrolment, lessons=12 - 2 * index)
         if index < 2:
             _hand_in(enrolment, assignments_taught_in(cohort)[0])
+
+
+def _work_together(cohort: Cohort) -> None:
+    """Two teams; one has begun the journey map that a lesson asks for."""
+    officer = User.objects.get(username="officer")
+    teams = split_cohort(cohort=cohort, count=2, by=officer)
+    rename_team(team=teams[0], name_th="ทีมคิวไม่รอ", name_en="No Waiting", by=officer)
+    learner = Enrolment.objects.get(cohort=cohort, learner__username=username_of(LEARNING[0]))
+    unit, block = _shared_canvas(cohort)
+    canvas = start_for_block(enrolment=learner, unit=unit, block=block, by=learner.learner)
+    save_canvas(
+        canvas=canvas,
+        title=canvas.title,
+        values=JOURNEY,
+        expected_version=canvas.version,
+        by=learner.learner,
+    )
+
+
+def _shared_canvas(cohort: Cohort) -> tuple[Unit, str]:
+    """The first lesson that asks a team for a canvas, and the block that does."""
+    rows = RevisionUnit.objects.filter(revision=cohort.revision_id).select_related("unit")
+    return next(
+        (row.unit, block["id"])
+        for row in rows.order_by("position")
+        for block in row.body.get("th", [])
+        if block["type"] == "canvas" and block["data"]["sharing"] == "team"
+    )
+
+
+def _tell(cohort: Cohort) -> None:
+    announce(
+        cohort=cohort,
+        title_th="นัดลงพื้นที่วันศุกร์นี้ เวลา 09.00 น.",
+        title_en="Field visit this Friday at 9.00",
+        text_th="พบกันที่หน้าห้องปฏิบัติการ เตรียมแบบบันทึกการสังเกตและบัตรประจำตัว",
+        text_en="We meet in front of the lab. Bring the observation sheet and your card.",
+        by=None,
+    )
+    announce(
+        cohort=None,
+        title_th="อภิธานศัพท์การคิดเชิงออกแบบเปิดให้ค้นแล้ว",
+        title_en="The glossary of design thinking is open",
+        by=None,
+    )
 
 
 def _enrol(person: str, cohort: Cohort) -> Enrolment:

@@ -22,6 +22,7 @@ DEBUG = False
 SECRET_KEY = secret_from_file(DATA_DIR / "secret_key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")
+WAGTAILADMIN_BASE_URL = SITE_URL
 
 INSTALLED_APPS = [
     "lms.apps.LmsConfig",

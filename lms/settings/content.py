@@ -3,7 +3,6 @@
 from csp.constants import NONCE, NONE, SELF
 
 WAGTAIL_SITE_NAME = "GovLab LMS"
-WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # Thai slugs lose vowels and tone marks: codes stand in URLs
 WAGTAIL_I18N_ENABLED = False  # both languages stand side by side on one page
 WAGTAIL_CONTENT_LANGUAGES = [("th", "ไทย")]

@@ -65,7 +65,7 @@ class NewsFeed(Feed):
         if first is None:
             return []
         picture = first.image.get_rendition(LARGE)
-        size = str(picture.file_size or picture.file.size)
+        size = str(picture.file.size)
         return [feedgenerator.Enclosure(absolute(picture.url), size, "image/webp")]
 
 

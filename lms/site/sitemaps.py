@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from cms.models import NewsPage
+from cms.models import GlossaryTerm, NewsPage
 from cms.sharing import absolute
 from courses.catalogue.selectors import published_courses
 
@@ -33,6 +33,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         _page(reverse("site:home"), max((row["at"] for row in courses + news), default=None)),
         _page(reverse("site:courses"), max((row["at"] for row in courses), default=None)),
     ]
+    if GlossaryTerm.objects.exists():
+        fixed.append(_page(reverse("site:glossary"), None))
     if news:
         fixed.append(_page("/news/", max(row["at"] for row in news)))
     rows = {"pages": [*fixed, *courses, *news]}

@@ -81,10 +81,10 @@ class Film:
         """The step that was just taken, as it looks; the whole page has to fit across."""
         self.shots += 1
         page.screenshot(path=self.folder / f"{self.shots:02}-{_slug(title)}.png")
-        wide, high = page.evaluate(
+        wide, screen = page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
-        assert wide <= high, f"{title}: {wide} px stand on a screen of {high}"
+        assert wide <= screen, f"{title}: {wide} px stand on a screen of {screen}"
 
     def _sign_in(self, page: Page, role: str) -> None:
         account = self.house.account(role)

@@ -46,5 +46,5 @@ def test_the_command_makes_everything_anew(capsys):
 
     call_command("refresh_search")
 
-    assert capsys.readouterr().out == "1 courses, 0 articles.\n"
+    assert capsys.readouterr().out == "1 courses, 0 articles, 0 terms.\n"
     assert refs(EntryKind.COURSE) == {made.code}

@@ -2,15 +2,19 @@
 
 import json
 from datetime import date
+from io import BytesIO
 from xml.etree import ElementTree as ET
 
+from django.core.files.images import ImageFile
 from django.test import Client
 
 from wagtail.models import Site
 
 import pytest
+from PIL import Image
 
-from cms.models import NewsPage
+from cms.models import NewsPage, Picture
+from cms.models.news import NewsPhoto
 from cms.sharing import json_ld
 from tests.factories.catalogue import programme, published_course
 from tests.factories.cohorts import open_cohort
@@ -67,6 +71,20 @@ def test_atom_has_every_element_that_atom_requires(client: Client):
     assert all(feed.findtext(ATOM + name) for name in ("id", "title", "updated"))
     entry = feed.find(ATOM + "entry")
     assert all(entry.findtext(ATOM + name) for name in ("id", "title", "updated"))
+
+
+def test_an_articles_first_photograph_is_its_enclosure(client: Client):
+    made = article(news_index())
+    file = BytesIO()
+    Image.new("RGB", (40, 30)).save(file, "PNG")
+    picture = Picture.objects.create(title="ภาพ", file=ImageFile(file, name="photo.png"))
+    NewsPhoto.objects.create(page=made, image=picture, alt_th="ภาพ")
+
+    enclosure = ET.fromstring(client.get("/news/feed/").content).find("channel/item/enclosure")
+
+    assert enclosure.get("type") == "image/webp"
+    assert enclosure.get("url").startswith("http")
+    assert int(enclosure.get("length")) > 0
 
 
 def test_feeds_without_news_are_valid(client: Client):
