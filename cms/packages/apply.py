@@ -47,7 +47,7 @@ def import_course(
         BrokenManifest: an assignment or the course page is described wrongly.
     """
     parent = _place(programme)
-    names = {"title_th": title or package.title.th, "title_en": package.title.en}
+    names = {"title_th": title or package.title.th or code, "title_en": package.title.en}
     course = found_course(code=code, programme=programme, by=by, **names)
     with files_of_this_import() as written:
         keys: dict[type[Any], dict[str, int]] = keep_media(package, archive, written, by)
@@ -97,7 +97,7 @@ def _write(
     for lesson, made in lessons:
         _fill(made, lesson, incoming)
     for made in [*(made for _lesson, made in lessons), *ModulePage.objects.child_of(page), page]:
-        made.save_revision(user=by, log_action=True)
+        made.save_revision(user=by, log_action=True, clean=False)  # a draft may lack things
     return page
 
 
@@ -117,7 +117,7 @@ def _course_page(course: Course, package: Package) -> CoursePage:
 
 
 def _module(page: CoursePage, module: Module) -> list[tuple[Lesson, LessonPage]]:
-    title = {"title": module.title.th, "title_en": module.title.en}
+    title = {"title": module.title.th or module.title.en or "–", "title_en": module.title.en}
     parent = page.add_child(instance=ModulePage(**title, **DRAFT))
     return [(lesson, parent.add_child(instance=_lesson_page(lesson))) for lesson in module.lessons]
 
@@ -125,7 +125,7 @@ def _module(page: CoursePage, module: Module) -> list[tuple[Lesson, LessonPage]]
 def _lesson_page(lesson: Lesson) -> LessonPage:
     opens_on = lesson.release.get("on")
     return LessonPage(
-        title=lesson.title.th,
+        title=lesson.title.th or lesson.title.en or lesson.key,
         title_en=lesson.title.en,
         minutes=lesson.minutes,
         required=lesson.required,

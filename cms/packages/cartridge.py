@@ -14,7 +14,7 @@ from cms.packages.folders import decoded
 from cms.packages.manifest import Item, Manifest, Resource, read_manifest, read_xml
 from cms.packages.media import Collected
 from cms.packages.places import Places
-from cms.packages.prose import Prose, minutes_for
+from cms.packages.prose import minutes_for
 from courses.catalogue.drafts import Text
 from courses.core.archives import Archive
 
@@ -132,7 +132,7 @@ class Reading:
         if name is None:
             self.left_out.append(Note(resource.href, _("The archive does not have this file.")))
             return []
-        prose = Prose(name, lambda address: self.places.resolve(address, beside=name))
+        prose = self.places.prose(name)
         prose.feed(decoded(self.archive, name))
         made = prose.blocks()
         self.left_out += prose.notes

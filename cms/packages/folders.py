@@ -23,7 +23,7 @@ from cms.packages.fields import LARGEST, LONG, SHORT, Node, read_json
 from cms.packages.media import Collected
 from cms.packages.own import MANIFEST
 from cms.packages.places import Places
-from cms.packages.prose import Prose, from_markdown, minutes_for, words_of
+from cms.packages.prose import from_markdown, minutes_for, words_of
 from courses.catalogue.drafts import Text
 from courses.core.archives import Archive
 from courses.core.thai.text import normalise
@@ -179,7 +179,7 @@ def _front(text: str) -> tuple[dict[str, str], str]:
 def _blocks(
     source: Source, places: Places, left_out: list[Note], warnings: list[Note]
 ) -> list[dict[str, object]]:
-    prose = Prose(source.name, lambda address: places.resolve(address, beside=source.name))
+    prose = places.prose(source.name)
     prose.feed(source.html)
     made = prose.blocks()
     left_out += prose.notes

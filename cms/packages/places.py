@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from cms.packages.content import MEDIA, UNIT
 from cms.packages.media import Collected
+from cms.packages.prose import Prose
 
 AWAY = {"https", "http", "mailto", "tel"}
 
@@ -48,3 +49,11 @@ class Places:
 
     def candidates(self, path: str, beside: str) -> list[str]:
         return [posixpath.join(posixpath.dirname(beside), path), path]
+
+    def prose(self, name: str) -> Prose:
+        """A reader for the file ``name``, whose addresses are looked up beside it."""
+        return Prose(name, lambda address: self.resolve(address, beside=name), self._is_picture)
+
+    def _is_picture(self, told: str) -> bool:
+        media = self.media.found.get(told.removeprefix(MEDIA))
+        return media is not None and media.is_picture

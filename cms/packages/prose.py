@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
@@ -35,6 +35,7 @@ CELLS = {"tr", "td", "th", "caption"}
 CHARACTERS_A_MINUTE = 700  # of Thai, read by one who works with it
 
 Resolve = Callable[[str], str | None]
+IsPicture = Callable[[str], bool]
 
 
 @dataclass
@@ -91,13 +92,14 @@ def _rows(rows: list[list[str]]) -> list[Block]:
 
 class Prose(HTMLParser):
     """Feed it HTML, then take ``blocks()``. ``resolve`` turns an address in the text into one
-    that lasts (``media:``, ``unit:``, https), or into None.
+    that lasts (``media:``, ``unit:``, https), or into None; ``is_picture`` knows its pictures.
     """
 
-    def __init__(self, where: str, resolve: Resolve) -> None:
+    def __init__(self, where: str, resolve: Resolve, is_picture: IsPicture) -> None:
         super().__init__(convert_charrefs=True)
         self.where = where
         self.resolve = resolve
+        self.is_picture = is_picture
         self.made: list[Block] = []
         self.notes: list[Note] = []
         self.warnings: list[Note] = []
@@ -257,7 +259,7 @@ class Prose(HTMLParser):
         self.warnings.append(Note(self.where, why))
 
     def _file_alone(self) -> None:
-        """A paragraph that is nothing but a link to a document is a file to download."""
+        """A paragraph that is nothing but a link to a file: to download it, or to look at it."""
         begins = next(
             (at for at in range(len(self.text) - 1, -1, -1) if self.text[at] == "<p>"), None
         )
@@ -267,7 +269,11 @@ class Prose(HTMLParser):
             case ["<p>", link, words, "</a>", "</p>"] if link.startswith(f'<a href="{MEDIA}'):
                 del self.text[begins:]
                 file = link.removeprefix('<a href="').removesuffix('">')
-                self._apart("file", {"title": words.strip()[:200], "file": file})
+                title = unescape(words).strip()[:200]
+                if self.is_picture(file):
+                    self._apart("image", {"image": file, "alt": title, "caption": ""})
+                else:
+                    self._apart("file", {"title": title, "file": file})
 
     def _apart(self, kind: str, value: object) -> None:
         """A block of its own; the text goes on behind it in the same elements."""

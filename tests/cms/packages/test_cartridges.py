@@ -147,7 +147,7 @@ def test_what_canvas_exports():
 def test_what_sakai_exports():
     package = read(SAKAI)
 
-    assert [list(m.lessons)[0].title.th for m in package.modules] == ["บทนำ", "แผนที่"]
+    assert [m.lessons[0].title.th for m in package.modules] == ["บทนำ", "แผนที่"]
     picture_lesson = package.modules[1].lessons[0]
     assert picture_lesson.body["th"][0]["value"]["alt"] == ""
     assert [note.what for note in package.warnings] == ["แผนที่"]

@@ -12,11 +12,13 @@ def blocks(html: str) -> list[tuple[str, object]]:
 
 
 def prose(html: str) -> Prose:
-    made = Prose(
-        "a.html", lambda address: FILES.get(address, address if "://" in address else None)
-    )
+    made = Prose("a.html", found, lambda told: told == "media:p1")
     made.feed(html)
     return made
+
+
+def found(address: str) -> str | None:
+    return FILES.get(address, address if "://" in address else None)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,12 @@ def test_a_paragraph_that_is_only_a_link_to_a_document_is_a_file():
         ("text", "<p>ก</p>"),
         ("file", {"title": "แบบบันทึก", "file": "media:d1"}),
         ("text", "<p>ข</p>"),
+    ]
+
+
+def test_a_paragraph_that_is_only_a_link_to_a_picture_is_the_picture():
+    assert blocks('<p><a href="map.png">แผนที่ &amp; ทาง</a></p>') == [
+        ("image", {"image": "media:p1", "alt": "แผนที่ & ทาง", "caption": ""})
     ]
 
 
