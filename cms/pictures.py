@@ -6,7 +6,7 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile, File
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 KEPT = ("icc_profile", "transparency", "gamma", "duration", "loop", "background", "disposal")
 SEVERAL = "MPO"  # a phone's JPEG with further pictures behind the one that is seen
@@ -31,6 +31,8 @@ def kept_form(file: File) -> ContentFile:
     """
     file.seek(0)
     content = file.read()
+    # Pillow asks the process; WeasyPrint, once loaded, lets half a picture pass for a whole one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(BytesIO(content)) as picture:
             form = picture.format or "PNG"

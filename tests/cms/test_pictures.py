@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from cms.pictures import Damaged, kept_form
 
@@ -165,3 +165,12 @@ def test_one_that_ends_too_early_is_refused(form):
 def test_what_is_no_picture_is_refused(content):
     with pytest.raises(Damaged):
         kept_form(ContentFile(content, name="picture.png"))
+
+
+def test_half_a_picture_is_refused_whatever_another_library_allowed(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    whole = BytesIO()
+    Image.effect_noise((64, 64), 50).save(whole, "PNG")
+
+    with pytest.raises(Damaged):
+        kept_form(ContentFile(whole.getvalue()[: len(whole.getvalue()) // 2]))

@@ -27,7 +27,8 @@ def item(title: str, ref: str = "", inner: str = "") -> str:
 
 
 def resource(name: str, kind: str, href: str) -> str:
-    return f'<resource identifier="{name}" type="{kind}" href="{href}"><file href="{href}"/></resource>'
+    file = f'<file href="{href}"/>'
+    return f'<resource identifier="{name}" type="{kind}" href="{href}">{file}</resource>'
 
 
 def linked(name: str, kind: str, href: str) -> str:

@@ -1,7 +1,7 @@
 """An import from upload to course: planned first, carried out once, by an officer."""
 
-import io
 from datetime import timedelta
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 
@@ -73,7 +73,7 @@ def test_a_planned_import_becomes_a_draft_course_and_its_archive_goes(by, commit
     assert (row.course.code, row.course.title_th, page.live) == ("NEW1", "หลักสูตรใหม่", False)
     assert page.owner is None and page.latest_revision.user == by
     assert not StoredFile.objects.exists()
-    assert not io.os.path.exists(path)
+    assert not Path(path).exists()
 
 
 def test_a_hostile_archive_is_refused_with_its_sentence(by):
