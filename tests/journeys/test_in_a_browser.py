@@ -45,15 +45,17 @@ def screens(house: House, chromium: Browser) -> Iterator[Screens]:
         context.close()
 
 
-def test_a_publisher_publishes_a_lesson_and_learners_get_the_next_revision(
+def test_an_officer_publishes_a_lesson_and_learners_get_the_next_revision(
     house: House, screens: Screens
 ) -> None:
     before = house.stranger().get("/courses/GLDT/outline")
-    page = screens.open("publisher", DESKTOP, "/desk/pages/")
+    writer = screens.open("trainer", DESKTOP, "/desk/pages/")
 
     # A row's last link leads to the pages beneath it, its title to the page itself.
-    page.get_by_role("row").filter(has_text="ปรับวิธีคิด").get_by_role("link").last.click()
-    page.get_by_role("row").filter(has_text="รู้จัก GovLab").locator(".title a").first.click()
+    writer.get_by_role("row").filter(has_text="ปรับวิธีคิด").get_by_role("link").last.click()
+    writer.get_by_role("row").filter(has_text="รู้จัก GovLab").locator(".title a").first.click()
+    writer.locator("#id_title").wait_for()
+    page = screens.open("officer", DESKTOP, writer.url.removeprefix(house.url))
     page.locator("#id_title").fill("รู้จักห้องปฏิบัติการนวัตกรรม")
     page.locator("footer [data-w-dropdown-target=toggle]").click()
     page.locator("button[name=action-publish]").click()
