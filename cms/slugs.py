@@ -21,9 +21,17 @@ class CodedPage(Page):
         abstract = True
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._give_slug()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """What is asked of a draft: Wagtail would make its slug of the title."""
+        self._give_slug()
+        super().minimal_clean()
+
+    def _give_slug(self) -> None:
         if not self.slug:
             self.slug = self.make_slug()
-        super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

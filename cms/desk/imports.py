@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 
@@ -16,6 +15,7 @@ from cms.desk.forms import ImportForm, PackageForm
 from cms.models import CoursePage
 from cms.models.imports import CourseImport, ImportState
 from cms.packages.export import export_course
+from cms.packages.refusals import NothingToExport
 from cms.packages.services import receive_package, start_import
 from courses.catalogue.models import Course
 from courses.catalogue.rules import may_found_courses
@@ -118,8 +118,9 @@ class Export(DeskScreen, View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         courses = courses_in_scope(self.offices, Role.TRAINER, Role.OFFICER)
         course: Course = self.find(courses, uid=kwargs["course"])
-        if not CoursePage.objects.filter(course=course, alias_of=None).exists():
-            messages.error(request, _("The course has no page to export."))
+        try:
+            package = export_course(course=course, by=request.user)
+        except NothingToExport as refusal:
+            messages.error(request, str(refusal))
             return redirect("wagtailadmin_explore_root")
-        package = export_course(course=course, by=request.user)
         return FileResponse(package, as_attachment=True, filename=f"{course.code}.zip")

@@ -1,5 +1,4 @@
 import re
-from pathlib import PurePosixPath
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -70,6 +69,5 @@ class Attachment(AbstractDocument):
 
 
 def plain_name(name: str) -> str:
-    """A file's name without what Django put behind it to tell it from another."""
-    path = PurePosixPath(name)
-    return f"{re.sub(r'_[A-Za-z0-9]{7}$', '', path.stem)}{path.suffix.lower()}"
+    """A file's name without what Django put before its first dot, to tell it from another."""
+    return re.sub(r"^([^.]*)_[A-Za-z0-9]{7}(?=\.)", r"\1", name)

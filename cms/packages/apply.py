@@ -7,7 +7,7 @@ from django.db import transaction
 
 from wagtail.models import Page
 
-from cms.access import let_in_writers
+from cms.access import course_collection, let_in_writers
 from cms.models import CoursePage, HomePage, LessonPage, ModulePage, Picture, ProgrammePage
 from cms.models.glossary import GlossaryTerm
 from cms.models.showing import CoursePartner, CourseTeacher
@@ -50,7 +50,9 @@ def import_course(
     names = {"title_th": title or package.title.th or code, "title_en": package.title.en}
     course = found_course(code=code, programme=programme, by=by, **names)
     with files_of_this_import() as written:
-        keys: dict[type[Any], dict[str, int]] = keep_media(package, archive, written, by)
+        keys: dict[type[Any], dict[str, int]] = keep_media(
+            package, archive, course_collection(course), written, by
+        )
         keys[Assignment] = _set_work(course, package, by)
         keys[GlossaryTerm] = keep_terms(package)
         page = _write(parent, course, package, keys, by)

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 
+from wagtail.models import Collection
+
 from cms.models import Attachment, Picture
 from cms.models.glossary import GlossaryTerm
 from cms.packages.content import Media, Package
@@ -28,26 +30,33 @@ def files_of_this_import() -> Iterator[list[tuple[Storage, str]]]:
 
 
 def keep_media(
-    package: Package, archive: Archive, written: list[tuple[Storage, str]], by: User | None
+    package: Package,
+    archive: Archive,
+    collection: Collection,
+    written: list[tuple[Storage, str]],
+    by: User | None,
 ) -> dict[type[Any], dict[str, int]]:
-    """Keys of the pictures and documents made, by content."""
+    """Keys of the pictures and documents made in ``collection``, by content. The name of each
+    file is added to ``written``.
+    """
     made: dict[type[Any], dict[str, int]] = {Picture: {}, Attachment: {}}
     for sha256, media in package.media.items():
-        row = _row(media, archive.read(media.member), by)
+        row = _row(media, archive.read(media.member))
+        row.collection, row.uploaded_by_user = collection, by
+        row.save()
         written.append((row.file.storage, row.file.name))
         made[type(row)][sha256] = row.pk
     return made
 
 
-def _row(media: Media, content: bytes, by: User | None) -> Picture | Attachment:
+def _row(media: Media, content: bytes) -> Picture | Attachment:
     model = Picture if media.is_picture else Attachment
-    row = model(title=media.title, file=ContentFile(content, media.name), uploaded_by_user=by)
+    row = model(title=media.title, file=ContentFile(content, media.name))
     if isinstance(row, Picture):
         if media.focal_point:
             row.focal_point_x, row.focal_point_y = media.focal_point[:2]
             row.focal_point_width, row.focal_point_height = media.focal_point[2:]
         row._set_image_file_metadata()
-    row.save()
     return row
 
 

@@ -1,7 +1,6 @@
 """HTML from outside as blocks: text as the text block takes it; pictures, files, tables apart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from html import escape, unescape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from cms.packages.content import MEDIA, Block, Note
 from cms.packages.portable import clean_text
+from cms.packages.tables import CELLS, Table
 
 KEPT = {"p", "ul", "ol", "li", "blockquote", "b", "i", "a", "h2", "h3"}
 BLOCKS = {"p", "ul", "ol", "blockquote", "h2", "h3"}
@@ -31,63 +31,10 @@ UNSEEN = {
     "template",
     "noscript",
 }
-CELLS = {"tr", "td", "th", "caption"}
 CHARACTERS_A_MINUTE = 700  # of Thai, read by one who works with it
 
 Resolve = Callable[[str], str | None]
 IsPicture = Callable[[str], bool]
-
-
-@dataclass
-class Table:
-    """``depth`` counts tables within tables: the inner ones' words fall into the outer's cells."""
-
-    rows: list[list[str]] = field(default_factory=list)
-    caption: str = ""
-    cell: list[str] | None = None
-    in_caption: bool = False
-    depth: int = 1
-
-    def begin(self, tag: str) -> None:
-        """A row or a cell; in HTML either may end by the beginning of the next."""
-        self.end()
-        if tag == "tr" or not self.rows:
-            self.rows.append([])
-        if tag != "tr":
-            self.cell, self.in_caption = [], tag == "caption"
-
-    def end(self) -> None:
-        if self.cell is None:
-            return
-        words = " ".join("".join(self.cell).split())
-        if self.in_caption:
-            self.caption = words[:250]
-        else:
-            self.rows[-1].append(words)
-        self.cell = None
-
-    def block(self) -> Block:
-        width = max(len(row) for row in self.rows)
-        full = [[*row, *[""] * (width - len(row))] for row in self.rows]
-        return {"caption": self.caption, "heads": _items(full[0]), "rows": _rows(full[1:])}
-
-    def fits(self) -> bool:
-        wide = {len(row) for row in self.rows}
-        cells = [cell for row in self.rows for cell in row]
-        return (
-            2 <= len(self.rows) <= 41
-            and 2 <= max(wide, default=0) <= 8
-            and all(len(cell) <= 100 for cell in self.rows[0])
-            and all(len(cell) <= 500 for cell in cells)
-        )
-
-
-def _items(values: list[str]) -> list[Block]:
-    return [{"type": "item", "value": value} for value in values]
-
-
-def _rows(rows: list[list[str]]) -> list[Block]:
-    return [{"type": "item", "value": _items(row)} for row in rows]
 
 
 class Prose(HTMLParser):

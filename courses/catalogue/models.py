@@ -110,7 +110,8 @@ class CurriculumRevision(AppendOnlyModel, PublicModel):
     """One published state of a course, frozen: outline, requirement and figures.
 
     ``outline`` is what readers get, ``content_hash`` the SHA-256 of the whole curriculum,
-    bodies included: it serves as ETag and tells whether publishing changed anything.
+    bodies included and without keys of this system (``drafts.curriculum_hash``): an exported
+    course has it wherever it is imported. With ``number`` it serves as ETag.
 
     Personal data: who published it (public id in the audit trail, key here). Kept for ever.
     """

@@ -260,17 +260,21 @@ class Outline(ApiView):
         return self.unchanged(tag) or _outline(where)
 
     def _find(self, request: Request, course: dict[str, Any]) -> tuple[int, str]:
-        """Key and hash alone: most readers hold the outline and need no more."""
+        """Key and tag alone: most readers hold the outline and need no more. Two revisions of
+        one hash may have other units, so the number is part of the tag."""
         if cohort := self.asked.get("cohort"):
             seen = Cohort.objects.visible_to(offices_of(request.user)).filter(**by_ref(cohort))
             rows = seen.filter(**{f"course__{name}": value for name, value in course.items()})
-            found = rows.values_list("revision", "revision__content_hash").first()
+            found = rows.values_list(
+                "revision", "revision__content_hash", "revision__number"
+            ).first()
         else:
             rows = published_courses().filter(**course)
-            found = rows.values_list("current", "current__content_hash").first()
+            found = rows.values_list("current", "current__content_hash", "current__number").first()
         if found is None:
             raise NotFound
-        return found
+        key, content_hash, number = found
+        return key, f"{content_hash}-{number}"
 
 
 def _outline(key: int) -> CurriculumRevision:

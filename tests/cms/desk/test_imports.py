@@ -1,5 +1,7 @@
 """Importing and exporting on the desk."""
 
+from io import BytesIO
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
@@ -10,6 +12,7 @@ from cms.models.imports import CourseImport
 from courses.core.jobs.services import drain
 from tests.cms.packages.archives import unzipped, zipped
 from tests.factories import pages
+from tests.factories.catalogue import course as found
 from tests.factories.catalogue import programme
 from tests.factories.people import officer, person, trainer
 
@@ -104,13 +107,15 @@ def test_a_trainer_exports_the_course_they_write(committed, site_as, db):
 
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{course.code}.zip"'
     content = b"".join(answer.streaming_content)
-    assert "course.json" in unzipped(as_file(content))
+    assert "course.json" in unzipped(BytesIO(content))
 
 
-def as_file(content: bytes):
-    from io import BytesIO
+def test_a_course_without_a_page_is_told_so(desk):
+    course = found(code="BARE")
 
-    return BytesIO(content)
+    answer = desk.get(f"/desk/courses/{course.uid}/export/", follow=True)
+
+    assert len(answer.context["messages"]) == 1
 
 
 def test_no_trainer_exports_another_course(committed, site_as, db):

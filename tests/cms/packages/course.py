@@ -31,9 +31,9 @@ def listed(*values: Any) -> list[dict[str, Any]]:
 
 def full_course() -> CoursePage:
     page = pages.course_page(lessons=1)
-    for number in range(4):
-        module = page.add_child(instance=ModulePage(title=f"หมวด {number}", title_en="Module"))
-        pages.lesson_page(module, f"บทที่ {number} ก")
+    for _number in range(4):
+        module = page.add_child(instance=ModulePage(title="หมวดวิชา", title_en="Module"))
+        pages.lesson_page(module, "บทเรียน")
     _set(page)
     return CoursePage.objects.get(pk=page.pk)
 
@@ -94,6 +94,9 @@ def blocks(
     term = GlossaryTerm.objects.create(
         term_th="ต้นแบบ", term_en="Prototype", meaning_th="ของที่ลองได้", meaning_en="To try"
     )
+    captions = Attachment.objects.create(
+        title="คำบรรยาย", file=ContentFile(b"WEBVTT", "film.th.vtt")
+    )
     text = (
         f'<h2 data-block-key="a1b2c">ฟัง</h2><p data-block-key="d3e4f">อ่าน <a linktype="page" '
         f'id="{other.pk}">บทถัดไป</a> และ <a linktype="document" id="{sheet.pk}">แบบบันทึก</a> '
@@ -119,7 +122,7 @@ def blocks(
             "url": "https://example.go.th/a.mp4",
             "file": None,
             "poster": photo.pk,
-            "captions": None,
+            "captions": captions.pk,
             "transcript": "สวัสดี",
             "chapters": listed({"at": 5, "title": "เริ่ม"}),
         },

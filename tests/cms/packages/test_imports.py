@@ -48,7 +48,7 @@ def code_of(action) -> str:
 
 
 @pytest.fixture
-def by(db):
+def by(db, standing_clock):
     pages.home()
     return officer()
 
@@ -63,7 +63,7 @@ def test_an_upload_is_planned_and_nothing_is_made(by):
 
 def test_a_planned_import_becomes_a_draft_course_and_its_archive_goes(by, committed):
     row = started(planned(by=by), by)
-    path = row.file.content.path
+    path = Path(row.file.content.path)
     with committed():
         drain()
     row.refresh_from_db()

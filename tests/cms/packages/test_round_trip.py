@@ -10,6 +10,7 @@ from wagtail.models import Page
 import pytest
 
 from cms import publishing
+from cms.access import course_collection
 from cms.blocks import LessonBlocks
 from cms.models import Attachment, CoursePage, GlossaryTerm, LessonPage, ModulePage, Picture
 from cms.packages.apply import import_course
@@ -134,6 +135,14 @@ def test_what_is_imported_is_a_draft_and_publishes_nothing(page):
     tree = [made, *ModulePage.objects.child_of(made), *pages.lessons_of(made)]
     assert {one.live for one in tree} == {False}
     assert all(one.latest_revision_id for one in tree)
+
+
+def test_its_files_lie_in_the_collection_of_the_course(page):
+    made = imported(exported(page))
+
+    here = course_collection(made.course)
+    assert Picture.objects.get(collection=here).pk == made.cover_id
+    assert Attachment.objects.filter(collection=here).count() == 2
 
 
 def test_a_term_that_is_here_already_stays_as_it_is(page):

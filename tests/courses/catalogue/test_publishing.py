@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 import pytest
 
 from courses.catalogue import services, signals
-from courses.catalogue.drafts import Text
+from courses.catalogue.drafts import Text, curriculum_hash
 from courses.catalogue.enums import RevisionChange, UnitKind
 from courses.catalogue.models import CurriculumRevision, RevisionUnit
 from courses.catalogue.requirements import ImpossibleRequirement
@@ -238,3 +238,44 @@ def test_a_revision_has_each_unit_and_each_place_once(made, units):
             RevisionUnit.objects.create(
                 revision=revision, unit=unit, position=position, title_th="ก", content_hash=""
             )
+
+
+def test_the_hash_knows_content_and_places_not_which_units_they_are():
+    one, other = course(), course()
+    drafts = [
+        draft(*(lesson(services.add_unit(course=of), number=n) for n in range(2)))
+        for of in (one, other)
+    ]
+
+    assert curriculum_hash(drafts[0]) == curriculum_hash(drafts[1])
+    turned = draft(*reversed(drafts[0].units))
+    assert curriculum_hash(turned) != curriculum_hash(drafts[0])
+
+
+def test_the_same_words_taught_by_another_unit_are_another_revision():
+    made = course()
+    first, second = (
+        publish(made, draft(lesson(services.add_unit(course=made)))) for _time in range(2)
+    )
+
+    assert second.content_hash == first.content_hash
+    assert second.number == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "/media/images/0123456789abcdef0123456789abcdef.width-480.webp",
+        "/media/images/0123456789abcdef0123456789abcdef_x7Yz12a.width-480.webp",
+        "/media/images/0123456789abcdef01234.width-480.webp",
+        "/media/images/0123456789abcdef0123_x7Yz12a.width-480.webp",
+    ],
+)
+def test_the_hash_knows_a_picture_by_its_content(name):
+    unit = services.add_unit(course=course())
+    drafts = [
+        draft(lesson(unit, words=f'<img src="{at}">'))
+        for at in (name, "/media/images/0123456789abcdef0123456789abcdef.width-480.webp")
+    ]
+
+    assert curriculum_hash(drafts[0]) == curriculum_hash(drafts[1])

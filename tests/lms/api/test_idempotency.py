@@ -183,7 +183,7 @@ def test_signing_out_twice_by_one_key_is_signing_out_once(app, api):
     assert (answer.status_code, answer.content) == (204, b"")
 
 
-def test_a_key_is_forgotten_after_a_day(office, run, standing_clock):
+def test_a_key_is_forgotten_after_a_day(standing_clock, office, run):
     body, headers = plan(office.course), keyed()
     run.post("/api/v1/cohorts", body, headers=headers)
     standing_clock.moves(hours=24, seconds=1)
