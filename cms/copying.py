@@ -1,7 +1,6 @@
 """A course made again for a new edition: its pages, units and assignments, nobody's records."""
 
 import re
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -77,13 +76,12 @@ def copy_course(
 
 def _copied(page: CoursePage, course: Course, by: User | None) -> CoursePage:
     words = {"title": course.title_th, "title_en": course.title_en}
-    slug = f"{page.slug_prefix}-{uuid.uuid4().hex[:8]}"
     made = page.copy(
         recursive=True,
         copy_revisions=False,
         keep_live=False,
         user=by,
-        update_attrs={**words, "slug": slug},
+        update_attrs={**words, "slug": page.make_slug()},
     )
     copy = CoursePage.objects.get(pk=made.pk)
     copy.course = course  # never copied along with a page
@@ -112,10 +110,6 @@ def _point_at_copies(page: Page, found: Counterparts, by: User | None) -> None:
     for field in page._meta.get_fields():
         if isinstance(field, StreamField):
             raw = list(getattr(page, field.name).raw_data)
-            setattr(page, field.name, field.to_python(_json(rewritten(raw, found.of))))
+            setattr(page, field.name, field.to_python(rewritten(raw, found.of)))
     page.save()
     page.save_revision(user=by)
-
-
-def _json(raw: list[Any]) -> list[Any]:
-    return [dict(block) for block in raw]

@@ -9,21 +9,9 @@ from courses.core.audit.services import record
 from courses.core.errors import NotPermitted
 from courses.coursework.models import Assignment
 from courses.coursework.rules import may_set_work
+from courses.coursework.services import ASSIGNMENT_FIELDS
 from courses.people.models import User
 from courses.people.selectors import offices_of
-
-COPIED = (
-    "title_th",
-    "title_en",
-    "brief_th",
-    "brief_en",
-    "minutes",
-    "max_points",
-    "pass_points",
-    "accepts_text",
-    "accepts_file",
-    "rubric",
-)
 
 
 @transaction.atomic
@@ -40,7 +28,7 @@ def copy_assignments(*, source: Course, target: Course, by: User | None) -> dict
     copies = {}
     for old in Assignment.objects.filter(course=source).select_related("unit").order_by("pk"):
         unit = add_unit(course=target, kind=UnitKind.ASSIGNMENT, copied_from=old.unit)
-        words = {name: getattr(old, name) for name in COPIED}
+        words = {name: getattr(old, name) for name in ASSIGNMENT_FIELDS}
         copies[old.pk] = Assignment.objects.create(course=target, unit=unit, **words)
     record("coursework.copy_assignments", target, by=by, changes={"count": len(copies)})
     return copies

@@ -31,10 +31,15 @@ def courses_read_by(user: User, offices: Offices) -> frozenset[UUID]:
     works for. Whether a lesson has opened yet is another question (``catalogue.releases``).
     """
     mine = Enrolment.objects.of(user).seated().values_list("cohort__course__uid", flat=True)
+    return frozenset(mine) | courses_worked_for(offices)
+
+
+def courses_worked_for(offices: Offices) -> frozenset[UUID]:
+    """Public ids of the courses one reads for one’s office; no query where there is none."""
     if not offices.holds(*READING_ROLES):
-        return frozenset(mine)
-    staffed = courses_in_scope(offices, *READING_ROLES).order_by().values_list("uid", flat=True)
-    return frozenset(mine) | frozenset(staffed)
+        return frozenset()
+    rows = courses_in_scope(offices, *READING_ROLES).order_by()
+    return frozenset(rows.values_list("uid", flat=True))
 
 
 def prerequisites_missing(learner: User, course: Course) -> list[Course]:

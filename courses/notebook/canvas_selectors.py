@@ -12,6 +12,7 @@ from courses.notebook.models import Canvas, CanvasVersion
 from courses.people.models import User
 from courses.people.rules import Offices
 from courses.teams.models import Team, TeamMember
+from courses.teams.selectors import place_in, team_now
 
 TEAM = "team"  # the sharing of a lesson's canvas block
 SITTING = timedelta(minutes=15)
@@ -26,18 +27,6 @@ class Sitting:
     title: str
     by: User
     at: datetime
-
-
-def team_now(enrolment: Enrolment) -> Team | None:
-    row = TeamMember.objects.now().filter(enrolment=enrolment).select_related("team").first()
-    return row.team if row else None
-
-
-def place_in(team: Team, user: User) -> Enrolment | None:
-    """The enrolment by which the person is in the team today."""
-    rows = TeamMember.objects.now().filter(team=team, enrolment__learner=user)
-    row = rows.select_related("enrolment").first()
-    return row.enrolment if row else None
 
 
 def seat_to_fill(user: User, canvas: Canvas) -> Enrolment | None:

@@ -23,9 +23,7 @@ from courses.enrolment.services import NotActive
 from courses.notebook.canvas_selectors import (
     TEAM,
     canvas_of_owner,
-    place_in,
     seat_to_fill,
-    team_now,
     version_of,
 )
 from courses.notebook.enums import Tool
@@ -35,6 +33,7 @@ from courses.notebook.models import Canvas, CanvasVersion
 from courses.notebook.tools import sheet_of
 from courses.people.models import User
 from courses.teams.models import Team
+from courses.teams.selectors import place_in, team_now
 
 TITLE_LIMIT = 200  # characters
 

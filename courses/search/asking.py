@@ -1,12 +1,15 @@
 """What was typed into the search box, read in several ways, the strictest first."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
+from courses.core.limits.services import Limit
 from courses.core.thai.segment import query_terms, search_text
 from courses.core.thai.text import toneless
 
 LONGEST = 200
+SEARCHING = Limit("search", 60, timedelta(minutes=1))  # by whatever door
 MOST_WORDS = 16
 SHORTEST_LOOSE = 3
 # They carry a question and tell nothing of what is looked for.

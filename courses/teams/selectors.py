@@ -20,6 +20,19 @@ def team_of(enrolment: Enrolment) -> Team | None:
     return with_members(rows).first()
 
 
+def team_now(enrolment: Enrolment) -> Team | None:
+    """The same, without its members."""
+    row = TeamMember.objects.now().filter(enrolment=enrolment).select_related("team").first()
+    return row.team if row else None
+
+
+def place_in(team: Team, user: User) -> Enrolment | None:
+    """The enrolment by which the person is in the team today."""
+    rows = TeamMember.objects.now().filter(team=team, enrolment__learner=user)
+    row = rows.select_related("enrolment").first()
+    return row.enrolment if row else None
+
+
 def my_teams(user: User) -> QuerySet[Team]:
     """The teams the person is in today, with members and course, the latest cohort first."""
     mine = TeamMember.objects.now().filter(enrolment__learner=user)

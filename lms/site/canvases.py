@@ -24,6 +24,7 @@ from courses.notebook.canvases import (
 )
 from courses.notebook.models import Canvas
 from courses.notebook.tools import sheet_of, sheets
+from courses.teams.selectors import team_now
 from lms.site import answers
 from lms.site.canvas_reading import canvas_to_read, canvas_url, head, reading, row
 from lms.site.place import Place, own_enrolment, place_of
@@ -40,7 +41,7 @@ Context = dict[str, Any]
 def canvases(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     """What the learner and the team have made in one course; started freely from a tool."""
     mine = own_enrolment(request, enrolment)
-    team = selectors.team_now(mine) if is_learning(mine) else None
+    team = team_now(mine) if is_learning(mine) else None
     if request.method == "POST":
         for_team = team if request.POST.get("for") == selectors.TEAM else None
         return _start(request, mine, team=for_team)
@@ -96,7 +97,7 @@ def start_from_lesson(
 
 def _beginning(request: HttpRequest, here: Place, asked: Context) -> HttpResponse:
     shared = asked["sharing"] == selectors.TEAM
-    team = selectors.team_now(here.enrolment) if shared else None
+    team = team_now(here.enrolment) if shared else None
     context = {
         "title": asked["title"],
         "intro": asked.get("intro", ""),

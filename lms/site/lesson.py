@@ -141,7 +141,7 @@ def _outlined(here: Place, step: Step) -> dict[str, Any]:
         **_link(here, step),
         "current": step == here.step,
         "done": done,
-        "opens": "" if done or found.is_open else words.opens(found, here.way.titles),
+        "opens": "" if found.is_open else words.opens(found, here.way.titles),
     }
 
 

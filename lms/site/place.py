@@ -34,9 +34,6 @@ class Place:
 
     @property
     def opening(self) -> Opening:
-        """What is done stays open, whatever it would wait for today."""
-        if self.done:
-            return Opening(is_open=True)
         return opening_of(self.enrolment, self.way, self.step)
 
     def address(self, name: str, *more: str) -> str:

@@ -1,7 +1,6 @@
 """Finding a course, a lesson, an article or a term, in one box."""
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,16 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from courses.catalogue.selectors import courses_in_scope
 from courses.core.errors import TooMany
 from courses.core.languages import language
-from courses.core.limits.services import Limit, spend
+from courses.core.limits.services import spend
 from courses.enrolment.models import Enrolment
 from courses.enrolment.rules import is_learning
-from courses.people.enums import Role
+from courses.enrolment.selectors import courses_worked_for
 from courses.people.models import User
 from courses.people.selectors import offices_of
-from courses.search.asking import LONGEST
+from courses.search.asking import LONGEST, SEARCHING
 from courses.search.enums import EntryKind
 from courses.search.models import SearchEntry
 from courses.search.selectors import Found, Results, find
@@ -29,8 +27,6 @@ from lms.site import reading, words
 from lms.site.place import Place
 from lms.site.way import way_of
 
-SEARCHING = Limit("search", 60, timedelta(minutes=1))
-READING_ROLES = (Role.TRAINER, Role.REVIEWER, Role.PUBLISHER, Role.OFFICER, Role.COACH)
 NOTHING = Results([], {}, more=False, asks=False)
 
 Seats = Mapping[UUID, Enrolment]
@@ -87,11 +83,9 @@ def _seats(user: User) -> Seats:
 
 def _readable(user: User, seats: Seats) -> Collection[UUID]:
     """The courses one learns in, and those one works for."""
-    offices = offices_of(user) if user.is_authenticated else None
-    if offices is None or not offices.holds(*READING_ROLES):
-        return frozenset(seats)
-    staffed = courses_in_scope(offices, *READING_ROLES).values_list("uid", flat=True)
-    return frozenset(seats) | frozenset(staffed.order_by())
+    if not user.is_authenticated:
+        return frozenset()
+    return frozenset(seats) | courses_worked_for(offices_of(user))
 
 
 def _page(request: HttpRequest) -> int:

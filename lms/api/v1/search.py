@@ -14,7 +14,7 @@ from courses.enrolment.models import Enrolment
 from courses.enrolment.selectors import courses_read_by
 from courses.people.models import User
 from courses.people.selectors import offices_of
-from courses.search.asking import LONGEST
+from courses.search.asking import LONGEST, SEARCHING
 from courses.search.enums import EntryKind
 from courses.search.marking import Piece
 from courses.search.selectors import Found, find
@@ -26,7 +26,6 @@ from lms.api.refusals import WrongCursor
 from lms.api.v1.auth import address_of
 from lms.api.v1.openings import closed_lessons
 from lms.api.views import ApiView, endpoint
-from lms.site.search import SEARCHING
 
 
 class SearchParams(Params):
