@@ -190,7 +190,8 @@ def test_a_knowledge_check_is_answered_by_the_keyboard_alone(visitor: Opens):
 
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    with page.expect_response(lambda answer: "/entries/" in answer.url):  # it is stored as well
+        page.keyboard.press("Enter")
 
     expect(page.locator("[data-verdict=right]")).to_be_visible()
     expect(page.locator("[data-verdict=wrong]")).to_be_hidden()
