@@ -88,9 +88,16 @@ class Taught:
 
 
 def rule_of(stream: Sequence[Any], taught: Taught) -> Rule | None:
-    """The rule tree; None when nothing is said. What is chosen but not taught is left out."""
-    parts = [part for block in stream for part in _parts(block, taught)]
+    """The rule tree; None when nothing is said. What is chosen but not taught is left out, and
+    so is what a draft leaves unfinished."""
+    parts = [part for block in stream if _is_said(block) for part in _parts(block, taught)]
     return {"rule": "all_of", "of": parts} if parts else None
+
+
+def _is_said(block: Any) -> bool:
+    """The editor saves a block as soon as it is put there, before its number is typed."""
+    value = block.value
+    return not isinstance(value, Mapping) or all(one is not None for one in value.values())
 
 
 def _parts(block: Any, taught: Taught) -> Iterator[Rule]:

@@ -1,7 +1,7 @@
 """The pages of a course, and the curriculum they say."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,29 +34,26 @@ class Tree:
         return [lesson for _module, lessons in self.modules for lesson in lessons]
 
 
-def tree_of(page: CoursePage, *, pending: Page | None = None, drafts: bool = False) -> Tree:
+def tree_of(page: CoursePage, *, pending: Iterable[Page] = (), drafts: bool = False) -> Tree:
     """What is live beneath ``page``, in two queries.
 
-    ``pending`` stands in the place of its page, as if it had been published; with ``drafts``
-    what is not live is read too.
+    Each of ``pending`` stands in the place of its page, as if it had been published; with
+    ``drafts`` what is not live is read too.
     """
-    if pending is not None and pending.pk == page.pk:
-        page = pending
+    waiting = {one.pk: one for one in pending}
+    page = waiting.get(page.pk, page)
     lessons = defaultdict(list)
     beneath = LessonPage.objects.descendant_of(page).select_related("identity__unit")
-    for lesson in _read(beneath, pending, drafts=drafts):
+    for lesson in _read(beneath, waiting, drafts=drafts):
         lessons[lesson.path[: -lesson.steplen]].append(lesson)
-    modules = _read(ModulePage.objects.child_of(page), pending, drafts=drafts)
+    modules = _read(ModulePage.objects.child_of(page), waiting, drafts=drafts)
     return Tree(page, tuple((module, tuple(lessons[module.path])) for module in modules))
 
 
-def _read(pages: QuerySet[Any], pending: Page | None, *, drafts: bool) -> list[Any]:
+def _read(pages: QuerySet[Any], waiting: Mapping[int, Page], *, drafts: bool) -> list[Any]:
     if not drafts:
-        pages = pages.filter(Q(live=True) | Q(pk=pending.pk if pending else None))
-    return [
-        pending if pending is not None and pending.pk == one.pk else one
-        for one in pages.order_by("path")
-    ]
+        pages = pages.filter(Q(live=True) | Q(pk__in=list(waiting)))
+    return [waiting.get(one.pk, one) for one in pages.order_by("path")]
 
 
 def identified(tree: Tree, course: Course) -> dict[int, Unit]:

@@ -1,15 +1,17 @@
 """From pages to a curriculum: what is live beneath a course page becomes its next revision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from wagtail.log_actions import LogContext
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
+from cms import scheduled, workflow
 from cms.drafting import Tree, draft_of, identified, supposed, tree_of
 from cms.models import CoursePage, LessonPage, ModulePage
+from cms.scheduled import Decisions
 from courses.catalogue.comparison import Changes, State, compare, of_draft
 from courses.catalogue.enums import RevisionChange
 from courses.catalogue.models import Course, CurriculumRevision
@@ -17,6 +19,7 @@ from courses.catalogue.prerequisites import set_prerequisites
 from courses.catalogue.services import publish_curriculum
 from courses.cohorts.decisions import decide_revision
 from courses.cohorts.models import Cohort
+from courses.core import clock
 from courses.people.models import User
 
 CURRICULUM_PAGES = (CoursePage, ModulePage, LessonPage)
@@ -66,11 +69,26 @@ class Prospect:
 
 def prospect(page: Page) -> Prospect | None:
     """``page`` as its editor has it now, seen as published; None where no course is written."""
-    course_page = course_page_of(page)
-    if course_page is None or not (course_page.live or page.pk == course_page.pk):
-        return None
+    return next(iter(prospects([page])), None)
+
+
+def prospects(pages: Iterable[Page]) -> list[Prospect]:
+    """The same of many pages published together: one for each course that would change."""
+    courses: dict[CoursePage, list[Page]] = {}
+    for page in pages:
+        course_page = course_page_of(page)
+        if course_page is not None:
+            courses.setdefault(course_page, []).append(page)
+    return [
+        _prospect(course_page, pending)
+        for course_page, pending in courses.items()
+        if course_page.live or course_page in pending
+    ]
+
+
+def _prospect(course_page: CoursePage, pending: list[Page]) -> Prospect:
     course = Course.objects.select_related("programme", "current").get(pk=course_page.course_id)
-    tree = tree_of(course_page, pending=page)
+    tree = tree_of(course_page, pending=pending)
     draft = draft_of(tree, course, supposed(tree, course))
     return Prospect(course, tree, of_draft(draft), compare(course.current, draft))
 
@@ -83,12 +101,21 @@ def cohorts_to_decide(found: Prospect) -> list[Cohort]:
     return list(cohorts.select_related("course__programme", "revision"))
 
 
+def asks(page: Page) -> bool:
+    """Whether publishing ``page`` has a question for whoever publishes it."""
+    found = prospect(page) if isinstance(page, CURRICULUM_PAGES) else None
+    return found is not None and bool(cohorts_to_decide(found))
+
+
 @transaction.atomic
 def publish_page(
-    page: Page, *, decisions: Mapping[Cohort, tuple[str, str]], by: User
+    page: Page, *, decisions: Decisions, by: User, comment: str = ""
 ) -> CurriculumRevision | None:
     """Publish the latest draft of ``page`` and its curriculum, and record what was decided:
     for each cohort a choice and a reason. All of it happens or nothing.
+
+    A page in the last step of its way is approved with ``comment``. One with a time still to
+    come is set to go live then, and what was decided is kept until it does.
 
     Raises:
         As ``publish`` and ``cohorts.decisions.decide_revision``.
@@ -96,10 +123,47 @@ def publish_page(
     course_page = course_page_of(page)
     if course_page is None:
         return None
+    revision = page.get_latest_revision()
     with LogContext(user=by):
-        page.get_latest_revision().publish(user=by)
-    revision = publish(course_page, by=by)
+        _send_out(page, revision, by, comment)
+    if is_ahead(page):
+        scheduled.keep(page, revision, decisions=decisions, by=by)
+        return None
+    made = publish(course_page, by=by)
+    decide(decisions, made, by=by)
+    return made
+
+
+def is_ahead(page: Page) -> bool:
+    """``page`` is to go live at a time that has not come."""
+    return page.go_live_at is not None and page.go_live_at > clock.now()
+
+
+def _send_out(page: Page, revision: Revision, by: User, comment: str) -> None:
+    step = workflow.last_step(page)
+    if step is not None and step.task.specific.is_for(page, by):
+        step.approve(user=by, comment=comment)
+    else:
+        revision.publish(user=by)
+
+
+def decide(decisions: Decisions, revision: CurriculumRevision | None, *, by: User) -> None:
+    """Record for each cohort that is behind ``revision`` what was decided for it.
+
+    Raises:
+        As ``cohorts.decisions.decide_revision``.
+    """
     for cohort, (choice, reason) in decisions.items():
         if revision is not None and revision.number > cohort.revision.number:
             decide_revision(cohort=cohort, revision=revision, choice=choice, reason=reason, by=by)
-    return revision
+
+
+def decide_for_current(decisions: Decisions, *, by: User) -> None:
+    """The same of cohorts of several courses, for what is current in each.
+
+    Raises:
+        As ``decide``.
+    """
+    for cohort, said in decisions.items():
+        course = Course.objects.select_related("current").get(pk=cohort.course_id)
+        decide({cohort: said}, course.current, by=by)

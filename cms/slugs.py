@@ -1,4 +1,5 @@
-"""Addresses made of codes, never of Thai titles: slugs drop vowels and tone marks."""
+"""Pages of the curriculum: with addresses made of codes, never of Thai titles (slugs drop vowels
+and tone marks), and open to the roles held in their course."""
 
 import uuid
 from typing import Any
@@ -6,7 +7,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
+from wagtail.locks import BaseLock
 from wagtail.models import Page
+
+from cms import rights
+from courses.people.models import User
 
 TITLE_LENGTH = 250  # characters that a curriculum keeps; Wagtail alone would take 255
 
@@ -39,6 +44,12 @@ class CodedPage(Page):
             MaxLengthValidator(TITLE_LENGTH)(self.title)
         except ValidationError as error:
             raise ValidationError({"title": error.error_list}) from error
+
+    def permissions_for_user(self, user: User) -> rights.RolePermissions:
+        return rights.RolePermissions(user, self)
+
+    def get_lock(self) -> BaseLock:
+        return rights.lock_of(self, super().get_lock())
 
     def make_slug(self) -> str:
         return f"{self.slug_prefix}-{uuid.uuid4().hex[:8]}"

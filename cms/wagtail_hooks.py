@@ -1,9 +1,11 @@
 """What we add to Wagtail's back office."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,26 +13,28 @@ from django.templatetags.static import static
 from django.urls import URLPattern, include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wagtail import hooks
 from wagtail.admin.views.pages.history import PageHistoryView
+from wagtail.admin.views.pages.preview import PreviewOnEditView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from cms import access, bulk, findable, publishing
+from cms import access, bulk, findable, publishing, receivers, scheduled, workflow
 from cms.blocks.links import LessonLinks
 from cms.desk import menu
 from cms.desk.choosers import assignments
 from cms.desk.glossary import GlossaryViewSet
 from cms.models import CoursePage, GlossaryTerm
-from cms.receivers import follow
+from cms.rights import may_write_page
 from courses.catalogue.rules import may_write
-from courses.core import clock
 from courses.core.errors import DomainError
 from courses.people.models import User
 from courses.people.selectors import offices_of
@@ -68,16 +72,49 @@ def add_waiting_panel(request: HttpRequest, panels: list[object]) -> None:
     panels.append(menu.WaitingPanel())
 
 
+@hooks.register("before_edit_page")
+def show_what_is_asked(request: HttpRequest, page: Page) -> None:
+    """Whoever opens a page that was sent back reads why, without looking for it."""
+    asked = workflow.changes_asked(page) if request.method == "GET" else None
+    if asked is not None:
+        words = {"who": asked.finished_by, "comment": asked.comment}
+        messages.warning(request, _("%(who)s asks for changes: %(comment)s") % words)
+
+
+@hooks.register("before_edit_page")
+def refuse_a_step_that_is_done(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Two who hold a role may press at once; Wagtail would act on a step that is no more."""
+    acts = request.method == "POST" and "action-workflow-action" in request.POST
+    if not acts or page.current_workflow_task is not None:
+        return None
+    messages.error(request, _("This step was done already. Please look at the page as it is."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
 @hooks.register("before_publish_page")
 def ask_about_cohorts(request: HttpRequest, page: Page) -> HttpResponse | None:
     """The draft is saved; where people are learning the course, they are thought of first."""
-    scheduled = page.go_live_at is not None and page.go_live_at > clock.now()
-    if scheduled or not isinstance(page, publishing.CURRICULUM_PAGES):
+    return redirect("desk_publish_page", page=page.pk) if publishing.asks(page) else None
+
+
+@hooks.register("after_edit_page")
+def ask_before_approval(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The editor's own button to approve leads to the same question; see ``RoleTask``."""
+    step = page.current_workflow_task_state
+    if request.POST.get("workflow-action-name") != "approve" or step is None:
         return None
-    found = publishing.prospect(page)
-    if found is None or not publishing.cohorts_to_decide(found):
+    if not step.task.specific.is_for(page, request.user):
         return None
-    return redirect("desk_publish_page", page=page.pk)
+    address = receivers.ask_before_approval(None, step, _comment(request))
+    return redirect(address) if address else None
+
+
+def _comment(request: HttpRequest) -> str:
+    try:
+        said = json.loads(request.POST.get("workflow-action-extra-data") or "{}")
+    except ValueError:
+        return ""
+    return str(said.get("comment", "")) if isinstance(said, dict) else ""
 
 
 @hooks.register("after_publish_page")
@@ -121,7 +158,14 @@ def _curricula_without(deleted: list[Page], request: HttpRequest) -> None:
     inner = [page for page in deleted if page.specific_class in publishing.CURRICULUM_PAGES[1:]]
     paths = {page.path[: -page.steplen] for page in inner}
     for parent in Page.objects.filter(path__in=paths).order_by("path"):
-        follow(parent, by=request.user)
+        receivers.follow(parent, by=request.user)
+
+
+@hooks.register("before_convert_alias_page")
+def let_writers_convert(request: HttpRequest, page: Page) -> None:
+    """Wagtail asks here for what lets one open the page; a reader may open it as well."""
+    if not may_write_page(request.user, page):
+        raise PermissionDenied
 
 
 @hooks.register("after_create_page")
@@ -141,6 +185,15 @@ def forget_terms(request: HttpRequest, instances: list[object]) -> None:
     for instance in instances:
         if isinstance(instance, GlossaryTerm):
             findable.forget_term(instance)
+
+
+@hooks.register("register_log_actions")
+def name_decisions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        scheduled.ACTION,
+        gettext_lazy("Decide for cohorts ahead"),
+        gettext_lazy("Decided what running cohorts do when the page goes live"),
+    )
 
 
 @hooks.register("register_page_header_buttons")
@@ -176,6 +229,9 @@ PageTypesUsageReportView.any_permission_required = ["bulk_delete"]  # which no g
 
 # Who reviews or publishes a page reads its history as well; the view asks for each page.
 PageHistoryView.any_permission_required = ["change", "publish", "lock"]
+# And sees the page beside its editor; again the view asks for the page.
+PreviewOnEditView.permission_required = None
+PreviewOnEditView.any_permission_required = ["change", "publish", "lock"]
 
 
 @hooks.register("construct_reports_menu")

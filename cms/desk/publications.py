@@ -21,7 +21,7 @@ from cms.drafting import tree_of
 from cms.models import CoursePage
 from courses.catalogue.comparison import Changes, State, difference, of_revision
 from courses.catalogue.models import Course, CurriculumRevision
-from courses.catalogue.rules import may_found_courses
+from courses.catalogue.rules import may_found_courses, may_write
 from courses.catalogue.selectors import courses_in_scope
 from courses.cohorts.decisions import decide_revision
 from courses.cohorts.models import Cohort
@@ -95,6 +95,7 @@ class CoursePublication(CourseScreen, TemplateView):
             "course_page": page,
             "findings": health.health_of(tree_of(page, drafts=True)) if page else [],
             "may_copy": page is not None and may_found_courses(self.offices),
+            "may_export": page is not None and may_write(self.offices, self.course),
             "revisions": revisions.select_related("published_by")
             .defer("outline", "requirement")
             .prefetch_related("decisions__cohort", "decisions__decided_by"),
@@ -197,7 +198,12 @@ class PublishPage(DeskScreen, TemplateView):
         if taken is None:
             return self.render_to_response(self.get_context_data(forms=asked))
         try:
-            publishing.publish_page(self.page, decisions=taken, by=request.user)
+            publishing.publish_page(
+                self.page,
+                decisions=taken,
+                by=request.user,
+                comment=request.GET.get("comment", ""),
+            )
         except DomainError as refusal:
             messages.error(request, str(refusal))
             return self.render_to_response(self.get_context_data(forms=asked))

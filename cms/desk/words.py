@@ -39,9 +39,7 @@ def change(one: Change, titles: Mapping[str, str]) -> str:
                 release(one.before, titles), release(one.after, titles)
             )
         case ChangeKind.REQUIREMENT:
-            return _("Completion: “%(before)s” becomes “%(after)s”") % _both(
-                requirement(one.before, titles), requirement(one.after, titles)
-            )
+            return requirement_change(one.before, one.after, titles)
         case ChangeKind.PAGE:
             return part_of_page(one.before)
     return str(one.kind.label)
@@ -96,8 +94,34 @@ def requirement(rule: Rule, titles: Mapping[str, str]) -> str:
     return _named(rule["of"], titles)
 
 
+def requirement_change(before: Rule, after: Rule, titles: Mapping[str, str]) -> str:
+    """Both rules in full, or of long lists what is asked no more and what is asked anew."""
+    old, new = _asked(before, titles), _asked(after, titles)
+    gone = _listed([part for part in old if part not in new])
+    more = _listed([part for part in new if part not in old])
+    if max(len(old), len(new)) <= NAMED_AT_MOST or not (gone or more):
+        return _("Completion: “%(before)s” becomes “%(after)s”") % _both(
+            requirement(before, titles), requirement(after, titles)
+        )
+    if not gone:
+        return _("Completion: now also asks for “%(more)s”") % {"more": more}
+    if not more:
+        return _("Completion: no longer asks for “%(gone)s”") % {"gone": gone}
+    words = {"gone": gone, "more": more}
+    return _("Completion: no longer asks for “%(gone)s”, but for “%(more)s”") % words
+
+
+def _asked(rule: Rule, titles: Mapping[str, str]) -> list[str]:
+    """What must all be done, one by one."""
+    parts = rule["of"] if rule["rule"] == "all_of" else [rule]
+    return [requirement(part, titles) for part in parts]
+
+
 def _named(parts: list[Any], titles: Mapping[str, str]) -> str:
-    told = [requirement(part, titles) for part in parts]
+    return _listed([requirement(part, titles) for part in parts])
+
+
+def _listed(told: list[str]) -> str:
     if len(told) <= NAMED_AT_MOST:
         return ", ".join(told)
     rest = _("%(count)s more") % {"count": len(told) - NAMED_AT_MOST}

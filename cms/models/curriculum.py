@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.search import index
@@ -18,7 +18,7 @@ from cms.panels import HealthPanel, two_languages
 from cms.slugs import CodedPage
 from courses.catalogue.models import Course, Programme, Unit
 
-TITLE = TitleFieldPanel("title", placeholder=False)
+TITLE = FieldPanel("title", classname="title")
 
 
 class ProgrammePage(CodedPage):

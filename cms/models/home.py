@@ -4,7 +4,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel
 
 from cms.panels import two_languages
 from cms.slugs import CodedPage
@@ -27,7 +27,7 @@ class HomePage(CodedPage):
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["cms.ProgrammePage", "cms.NewsIndexPage"]
     edit_handler = two_languages(
-        [TitleFieldPanel("title", placeholder=False), FieldPanel("intro_th")],
+        [FieldPanel("title", classname="title"), FieldPanel("intro_th")],
         [FieldPanel("headline_en"), FieldPanel("intro_en")],
     )
 

@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
@@ -119,7 +119,7 @@ class NewsPage(CodedPage):
     ]
     edit_handler = two_languages(
         [
-            TitleFieldPanel("title", placeholder=False),
+            FieldPanel("title", classname="title"),
             FieldPanel("intro_th"),
             FieldPanel("body_th"),
             FieldPanel("unit_th"),

@@ -3,6 +3,7 @@ from typing import Any
 from django.db import models
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
+from django.dispatch import Signal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,9 @@ from courses.people.enums import Role
 from courses.people.models import User
 from courses.people.selectors import offices_of
 
+# Sent with ``task_state`` and ``comment`` before a step is approved. Who has a question to put
+# first answers with the address where it is put; the step then waits for the answer there.
+approving = Signal()
 HOLDERS = {Role.REVIEWER: REVIEWERS, Role.PUBLISHER: PUBLISHERS}
 
 
@@ -87,6 +91,19 @@ class RoleTask(Task):
             ("approve", gettext("Approve"), False),
             ("approve", gettext("Approve with comment"), True),
         ]
+
+    def on_action(
+        self, task_state: TaskState, user: User, action_name: str, **said: Any
+    ) -> str | None:
+        """Where to go on, when a question stands open before the step can be approved."""
+        if action_name == "approve":
+            comment = said.get("comment", "")
+            answers = approving.send(type(self), task_state=task_state, comment=comment)
+            address = next((one for _receiver, one in answers if one), None)
+            if address is not None:
+                return address
+        super().on_action(task_state, user, action_name, **said)
+        return None
 
     def get_task_states_user_can_moderate(self, user: User, **_kwargs: Any) -> QuerySet[TaskState]:
         states = TaskState.objects.filter(task=self, status=TaskState.STATUS_IN_PROGRESS)

@@ -1,12 +1,16 @@
 """How an author's words about completion become the rule learners are judged by."""
 
+from django.urls import reverse
+
 import pytest
 
 from cms import health, publishing
+from cms.completion import Taught, rule_of
 from cms.drafting import tree_of
 from courses.catalogue.requirements import ImpossibleRequirement
 from courses.coursework.services import set_assignment
 from tests.factories import pages
+from tests.factories.people import trainer
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +88,32 @@ def test_more_than_there_is_is_refused_and_told_before(page, work, block):
         publishing.publish(page, by=None)
 
     assert "impossible_requirement" in {one.code for one in health.health_of(tree_of(page))}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        ("points", {"points": None}),
+        ("hours", {"hours": None}),
+        ("some_of", {"n": None, "of": []}),
+        ("some_of", {"n": 1, "of": [("lesson", None)]}),
+    ],
+    ids=["points", "hours", "number", "lesson"],
+)
+def test_a_block_not_filled_in_yet_leaves_the_editor_open(committed, site_as, page, work, block):
+    with committed():
+        writer = site_as(trainer(page.course))
+    page.completion = [block]
+    page.save_revision()  # as the editor does by itself while somebody writes
+
+    answer = writer.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+    assert answer.status_code == 200
+
+
+def test_what_is_not_filled_in_yet_asks_for_nothing(page, work):
+    page.completion = [("hours", {"hours": None}), ("points", {"points": 60})]
+
+    rule = rule_of(page.completion, Taught({}, {}, []))
+
+    assert rule == {"rule": "all_of", "of": [{"rule": "min_points", "points": 60}]}

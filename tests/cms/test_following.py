@@ -51,3 +51,32 @@ def test_lessons_deleted_together_leave_the_course_together(desk: Client):
     desk.post(f"{door}?id={gone[0]}&id={gone[1]}")
 
     assert taught(page) == ["บทที่ 3"]
+
+
+def drafted(lessons: int) -> CoursePage:
+    """A course whose pages are all drafts."""
+    page = pages.course_page(lessons=lessons)
+    for one in (page, *page.get_descendants().specific()):
+        one.save_revision()
+        one.unpublish()
+    return page
+
+
+def bulk_door(page: CoursePage) -> str:
+    door = reverse("wagtail_bulk_action", args=("wagtailcore", "page", "publish"))
+    return f"{door}?id={page.pk}"
+
+
+def test_pages_published_together_make_one_revision(desk: Client):
+    page = drafted(lessons=3)
+
+    desk.post(bulk_door(page), {"include_descendants": "on"})
+
+    revisions = page.course.revisions.order_by("number")
+    assert [(row.number, row.lesson_count) for row in revisions] == [(1, 3)]
+
+
+def test_the_box_for_pages_beneath_speaks_thai(desk: Client):
+    html = desk.get(bulk_door(drafted(lessons=1))).content.decode()
+
+    assert "รวมหน้าที่อยู่ภายใต้ด้วย" in html

@@ -243,6 +243,27 @@ def test_the_trainer_sees_how_the_course_stands_and_decides_nothing(enter, page,
     assert client.post(url, {"cohort": str(cohort.uid)}).status_code == HTTPStatus.NOT_FOUND
 
 
+@pytest.mark.parametrize(("who", "offered"), [(trainer, True), (officer, True), (reviewer, False)])
+def test_those_who_write_the_course_may_take_it_along(enter, page, who, offered):
+    client = enter(who, page.course.programme)
+
+    shown = client.get(reverse("desk_publication", args=[page.course.uid])).content.decode()
+
+    export = reverse("desk_export", args=[page.course.uid])
+    assert (f'href="{export}"' in shown) is offered
+    assert (client.get(export).status_code == HTTPStatus.OK) is offered
+
+
+def test_one_revision_alone_is_compared_with_nothing(desk, page):
+    comparison = reverse("desk_revisions", args=[page.course.uid])
+    url = reverse("desk_publication", args=[page.course.uid])
+    assert comparison not in desk.get(url).content.decode()
+
+    pages.published(drafted(page, minutes=45))
+
+    assert comparison in desk.get(url).content.decode()
+
+
 def test_two_revisions_are_compared_in_words(desk, page):
     lesson = drafted(page, minutes=45)
     pages.published(lesson)
@@ -270,17 +291,23 @@ def test_a_revision_that_is_not_there_is_not_found(desk, page, asked):
     assert desk.get(url, {"from": asked, "to": "1"}).status_code == HTTPStatus.NOT_FOUND
 
 
-def test_putting_a_lesson_in_another_place_publishes_the_new_order(desk, page):
+def test_putting_a_lesson_in_another_place_waits_for_the_next_publication(desk, page):
     first, second = pages.lessons_of(page)
     url = reverse("wagtailadmin_pages:set_page_position", args=[second.pk])
 
     sent = desk.post(f"{url}?position=0")
 
     assert sent.status_code == HTTPStatus.OK
-    outline = pages.again(page.course).current.outline
-    order = [unit["title"]["th"] for module in outline["modules"] for unit in module["units"]]
-    assert order == [second.title, first.title]
+    assert order_of(page) == [first.title, second.title]
+
+    pages.published(CoursePage.objects.get(pk=page.pk))
+    assert order_of(page) == [second.title, first.title]
     assert CurriculumRevision.objects.filter(course=page.course).count() == 2
+
+
+def order_of(page: CoursePage) -> list[str]:
+    outline = pages.again(page.course).current.outline
+    return [unit["title"]["th"] for module in outline["modules"] for unit in module["units"]]
 
 
 def test_the_list_of_courses_shows_ones_own(enter, page):

@@ -152,23 +152,6 @@ def test_a_trainer_writes_deletes_and_moves_drafts_of_their_own_course(mine, as_
     assert not Page.objects.filter(pk=draft.pk).exists()
 
 
-def test_who_writes_and_publishes_sets_the_order_of_live_lessons(mine, as_role, committed, site_as):
-    """It changes what learners read at once, so one of the two roles is not enough."""
-    first, last = pages.lessons_of(mine)
-    door = reverse("wagtailadmin_pages:set_page_position", args=[last.pk]) + "?position=0"
-    with committed():
-        both = granted(granted(person(), Role.TRAINER, mine.course), Role.PUBLISHER, mine.course)
-
-    for role in (Role.TRAINER, Role.PUBLISHER):
-        as_role(role).post(door)
-        assert pages.lessons_of(mine)[0].pk == first.pk
-    site_as(both).post(door)
-
-    assert pages.lessons_of(mine)[0].pk == last.pk
-    taught = pages.again(mine.course).current.outline["modules"][0]["units"][0]
-    assert taught["title"]["th"] == last.title
-
-
 @pytest.mark.parametrize("role", [Role.TRAINER, Role.REVIEWER, Role.PUBLISHER])
 def test_each_role_finds_its_course_in_the_explorer_and_no_other(role, mine, theirs, as_role):
     theirs.title = "หลักสูตรของผู้อื่น"
