@@ -174,7 +174,9 @@ class EmbedBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         address = urlsplit(cleaned["url"])
-        if address.scheme != "https" or address.hostname not in settings.EMBED_HOSTS:
+        # Browsers read a backslash as a slash: the host would be what stands before it.
+        astray = "\\" in cleaned["url"] or "@" in address.netloc
+        if astray or address.scheme != "https" or address.hostname not in settings.EMBED_HOSTS:
             hosts = ", ".join(settings.EMBED_HOSTS)
             refuse("url", _("Only pages of these sites may stand here: %s.") % hosts)
         return cleaned

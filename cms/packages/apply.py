@@ -13,7 +13,7 @@ from cms.models.glossary import GlossaryTerm
 from cms.models.showing import CoursePartner, CourseTeacher
 from cms.packages.content import Lesson, Module, Package
 from cms.packages.fields import Node
-from cms.packages.incoming import Incoming
+from cms.packages.incoming import Incoming, required_before
 from cms.packages.library import files_of_this_import, keep_media, keep_terms
 from courses.catalogue.models import Course, Programme
 from courses.catalogue.services import found_course
@@ -162,6 +162,7 @@ def _dress(page: CoursePage, package: Package, incoming: Incoming) -> None:
     page.partners = [
         _partner(row, at, incoming) for at, row in enumerate(extra["partners"].rows(50))
     ]
+    page.prerequisites, _unknown = required_before(package)
     page.save()
 
 

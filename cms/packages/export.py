@@ -102,6 +102,7 @@ class _Tree:
         page = self.page
         return {
             "completion": self.out.portable(page.completion),
+            "prerequisites": sorted(course.code for course in page.prerequisites.all()),
             "cover": self.out.file(Picture, page.cover_id),
             "cover_alt": _both(page, "cover_alt"),
             "teachers": [

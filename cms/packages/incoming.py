@@ -13,8 +13,10 @@ from wagtail.models import Page
 from cms.models import Attachment, Picture
 from cms.models.glossary import GlossaryTerm
 from cms.packages.content import MEDIA, TERM, UNIT, WORK, Note, Package
+from cms.packages.fields import Node
 from cms.packages.outgoing import kind_of
 from cms.packages.portable import WrongValue, checked, clean_text, walk
+from courses.catalogue.models import Course
 from courses.coursework.models import Assignment
 
 LINK = re.compile(r'<a href="(unit|media):([^"]*)">')
@@ -74,6 +76,15 @@ class Incoming:
         kind, linktype = (Page, "page") if tag[1] == "unit" else (Attachment, "document")
         found = self.keys.get(kind, {}).get(tag[2])
         return f'<a linktype="{linktype}" id="{found}">' if found else "<a>"
+
+
+def required_before(package: Package) -> tuple[list[Course], list[Note]]:
+    """The courses here that the package's course comes after, by code, and those not here."""
+    extra = Node(package.extra, "course.json/extra")
+    codes = list(dict.fromkeys(row.text(30) for row in extra["prerequisites"].rows(50)))
+    known = {course.code: course for course in Course.objects.filter(code__in=codes)}
+    why = _("No course here has this code; choose what comes before once the course is made.")
+    return list(known.values()), [Note(code, why) for code in codes if code not in known]
 
 
 def rehearsed(package: Package) -> Incoming:

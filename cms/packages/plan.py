@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from cms.blocks import LessonBlocks
 from cms.packages.content import Note, Package, Words
-from cms.packages.incoming import rehearsed
+from cms.packages.incoming import rehearsed, required_before
 
 SHOWN = 200  # notes of each kind; a plan is to be read
 
@@ -17,6 +17,7 @@ def plan_of(package: Package) -> dict[str, Any]:
     for lesson in package.lessons():
         for rows in lesson.body.values():
             rehearsal.body(block, rows, lesson.title.th)
+    _known, unknown = required_before(package)
     pictures = sum(one.is_picture for one in package.media.values())
     return {
         "format": package.format,
@@ -37,7 +38,7 @@ def plan_of(package: Package) -> dict[str, Any]:
         "pictures": pictures,
         "files": len(package.media) - pictures,
         "assignments": [work.fields["title_th"] for work in package.works],
-        "left_out": _told([*package.left_out, *rehearsal.left_out]),
+        "left_out": _told([*package.left_out, *rehearsal.left_out, *unknown]),
         "warnings": _told(list(package.warnings)),
     }
 
