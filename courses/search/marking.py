@@ -177,7 +177,7 @@ def _after_space(text: str, at: int) -> int:
     if space := re.search(r"\s", near):
         return at + space.end()
     following = list(_words(near))[1:2]
-    return at + following[0].start if following else at
+    return at + following[0].start if following else _over_marks(text, at)
 
 
 def _before_space(text: str, at: int) -> int:
@@ -187,4 +187,4 @@ def _before_space(text: str, at: int) -> int:
     if (space := max(text.rfind(" ", from_, at), text.rfind("\n", from_, at))) > 0:
         return space
     last = list(_words(text[from_:at]))[-2:-1]
-    return from_ + last[0].end if last else at
+    return from_ + last[0].end if last else _over_marks(text, at)

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.expressions import Combinable
 
-from courses.search.asking import SHORTEST_LOOSE, Asked, asked, spaced
+from courses.search.asking import LONGEST, SHORTEST_LOOSE, Asked, asked, spaced
 from courses.search.enums import EntryKind
+from courses.search.keyboard import in_other_layout
 from courses.search.marking import Piece, excerpt, marked
 from courses.search.models import SearchEntry
 
@@ -39,13 +40,15 @@ class Found:
 @dataclass(frozen=True)
 class Results:
     """A page of hits, and how many there are in all, by kind. ``asks`` is false when nothing
-    was typed that can be looked for.
+    was typed that can be looked for. ``meant`` is what was looked for instead, when only the
+    other language of the keyboard finds something; otherwise empty.
     """
 
     found: list[Found]
     counts: Mapping[str, int]
     more: bool
     asks: bool = True
+    meant: str = ""
 
     @property
     def total(self) -> int:
@@ -60,21 +63,28 @@ def find(
     page: int = 1,
     english: bool = False,
 ) -> Results:
-    """What is found for ``q``, 20 a page, in at most five queries.
+    """What is found for ``q``, 20 a page, in at most six queries.
 
     ``readable`` are the public ids of the courses whose lessons the reader may read: there the
     text is looked through as well, elsewhere only the title. ``kinds`` narrows the hits, never
     the counts. ``english`` prefers that language in the excerpts.
     """
-    wanted = asked(q)
+    wanted, meant = asked(q), ""
     if not wanted.phrases:
         return Results([], {}, more=False, asks=False)
     rows, counts = _first_reading_with_hits(wanted, frozenset(readable))
+    if not counts and (other := asked(in_other_layout(q[:LONGEST]))).phrases:
+        wanted, meant = other, in_other_layout(q[:LONGEST])
+        *_stricter, rows = _readings(wanted, frozenset(readable))
+        counts = _counted(rows)
+    if not counts:
+        return Results([], {}, more=False)
     page = min(max(page, 1), MOST_PAGES)
     rows = _ranked(rows.filter(kind__in=kinds) if kinds else rows, wanted)
     hits = list(rows[(page - 1) * PAGE : page * PAGE + 1])
     found = [_found(hit, wanted, readable, english=english) for hit in hits[:PAGE]]
-    return Results(found, counts, more=len(hits) > PAGE and page < MOST_PAGES)
+    more = len(hits) > PAGE and page < MOST_PAGES
+    return Results(found, counts, more, meant=meant)
 
 
 # --- Readings --------------------------------------------------------------------------
@@ -86,13 +96,17 @@ def _first_reading_with_hits(
     """The strictest reading with more than a few hits, else the widest that has any."""
     rows, counts = SearchEntry.objects.none(), {}
     for rows in _readings(wanted, readable):
-        counts = dict(rows.values_list("kind").annotate(Count("pk")).order_by())
+        counts = _counted(rows)
         if sum(counts.values()) > FEW:
             return rows, counts
     if not counts and len(wanted.telling) > 2:
         rows = _holding_most(wanted, readable)
-        counts = dict(rows.values_list("kind").annotate(Count("pk")).order_by())
+        counts = _counted(rows)
     return rows, counts
+
+
+def _counted(rows: Rows) -> dict[str, int]:
+    return dict(rows.values_list("kind").annotate(Count("pk")).order_by())
 
 
 def _readings(wanted: Asked, readable: frozenset[UUID]) -> Iterator[Rows]:

@@ -46,6 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "q": q,
         "asked": results.asks,
+        "meant": results.meant,
         "wait": retry,
         "total": results.total,
         "tabs": _tabs(q, kind, results),

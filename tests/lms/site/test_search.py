@@ -31,6 +31,17 @@ def hits(response) -> list[str]:
     return [words(hit) for hit in page(response).select(".hits h2")]
 
 
+def titles(response) -> list[str]:
+    """The same, without a space where the marked words begin and end."""
+    return [hit.text.strip() for hit in page(response).select(".hits h2")]
+
+
+def asked_about(response) -> list[str]:
+    """The sentences that ask whether something else was meant."""
+    told = [words(one) for one in page(response).select("main p")]
+    return [one for one in told if one.startswith("ท่านหมายถึง")]
+
+
 def links(response) -> list[str]:
     return [str(hit["href"]) for hit in page(response).select(".hits h2 a")]
 
@@ -107,6 +118,39 @@ def test_an_english_reader_sees_the_english_title_first(client: Client):
 
     assert hits(client.get("/search/", {"q": "prototype"})) == ["Paper prototype"]
     translation.activate("th")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("ly,4kKIN", "สัมภาษณ์"), ("รืะำพอรำไ", "interview")])
+def test_what_the_other_language_of_the_keyboard_would_have_written_is_found_and_told(
+    client: Client, typed: str, meant: str
+):
+    findable("วิธีสัมภาษณ์", title_en="How to interview")
+
+    response = client.get("/search/", {"q": typed})
+
+    assert titles(response) == ["วิธีสัมภาษณ์"]
+    assert [mark.text for mark in page(response).select(".hits mark")] == [meant]
+    assert asked_about(response) == [f"ท่านหมายถึง “{meant}” ใช่หรือไม่ แป้นพิมพ์อาจอยู่ในอีกภาษาหนึ่ง"]
+    assert page(response).select_one("main input[name=q]")["value"] == typed
+
+
+def test_what_is_found_as_it_was_typed_is_not_asked_about(client: Client):
+    findable("วิธีสัมภาษณ์")
+
+    response = client.get("/search/", {"q": "สัมภาษณ์"})
+
+    assert titles(response) == ["วิธีสัมภาษณ์"]
+    assert asked_about(response) == []
+
+
+def test_what_was_meant_is_told_as_words_and_never_as_markup(client: Client):
+    findable("บทพูด", title_en="The script")
+
+    response = client.get("/search/", {"q": "ฒหแพรยะฬ"})  # the keys of <script>
+
+    assert hits(response) == ["บทพูด"]
+    assert "“<script>”" in asked_about(response)[0]
+    assert page(response).select("main script") == []
 
 
 @pytest.mark.parametrize("rows", [3, 15])
