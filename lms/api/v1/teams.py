@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.reverse import reverse
 
-from courses.core.errors import NotPermitted
+from courses.core.errors import NotPermitted, StaleVersion
 from courses.enrolment.models import Enrolment
 from courses.enrolment.services import NotActive
 from courses.people.selectors import offices_of
@@ -15,7 +16,7 @@ from courses.teams import services
 from courses.teams.models import Team
 from courses.teams.rules import may_form_teams
 from courses.teams.selectors import my_teams, with_members
-from lms.api.fields import Instant, Line, Uid, Words
+from lms.api.fields import Instant, Line, Secret, Uid, Words
 from lms.api.forms import Answer, Form, ListParams
 from lms.api.lookup import by_ref, one, referred
 from lms.api.pagination import Page, page
@@ -54,6 +55,34 @@ class TeamForm(Form):
     name = TeamNameForm()
 
 
+class DivisionForm(Form):
+    """Into how many teams those in none are divided. Without ``key`` the division is only told
+    and nothing is changed; with the ``key`` that was told, it is made just so.
+    """
+
+    count = serializers.IntegerField(min_value=1, max_value=1000)
+    key = Secret(max_length=16, required=False)
+
+
+class DividedLearner(Answer):
+    enrolment = Uid(source="uid")
+    person = PersonRef(source="learner")
+    organisation = OrganisationRef(allow_null=True)
+
+
+class DividedTeam(Answer):
+    """``id`` is null while the division is only told."""
+
+    id = Uid(allow_null=True)
+    members = DividedLearner(many=True)
+
+
+class DivisionAnswer(Answer):
+    key = serializers.CharField()
+    made = serializers.BooleanField()
+    teams = DividedTeam(many=True)
+
+
 class MyTeams(ApiView):
     @endpoint(who=SignedIn, answers=TeamAnswer, listed=True)
     def get(self, request: Request) -> Page:
@@ -81,6 +110,33 @@ class CohortTeams(ApiView):
         team = services.form_team(cohort=found, by=request.user, **_name(self.sent))
         self.tell(Location=reverse("api:team", [team.uid]))
         return one(teams_seen(request), pk=team.pk)
+
+
+class CohortDivision(ApiView):
+    @endpoint(
+        who=SignedIn,
+        takes=DivisionForm,
+        answers=DivisionAnswer,
+        raises=[
+            NotPermitted,
+            StaleVersion,
+            services.NobodyToDivide,
+            services.WrongTeamCount,
+        ],
+    )
+    def post(self, request: Request, cohort: str) -> dict[str, Any]:
+        """Divide those who are in no team, each organisation's people over all of them."""
+        found = one(cohorts_seen(request), **by_ref(cohort))
+        count, key = self.sent["count"], self.sent.get("key", "")
+        plan = services.plan_split(cohort=found, count=count, by=request.user)
+        made: list[Team] = []
+        if key:
+            made = services.split_cohort(cohort=found, count=count, by=request.user, key=key)
+        ids = [team.uid for team in made] or [None] * count
+        teams = [
+            {"id": uid, "members": together} for uid, together in zip(ids, plan.teams, strict=True)
+        ]
+        return {"key": plan.key, "made": bool(made), "teams": teams}
 
 
 class TeamView(ApiView):

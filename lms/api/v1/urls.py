@@ -56,6 +56,11 @@ urlpatterns = [
         name="cohort-enrolments",
     ),
     path("cohorts/<ref:cohort>/teams", teams.CohortTeams.as_view(), name="cohort-teams"),
+    path(
+        "cohorts/<ref:cohort>/teams/division",
+        teams.CohortDivision.as_view(),
+        name="cohort-division",
+    ),
     path("teams/<uuid:uid>", teams.TeamView.as_view(), name="team"),
     path(
         "teams/<uuid:uid>/members/<uuid:enrolment>",

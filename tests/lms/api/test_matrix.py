@@ -206,6 +206,14 @@ TABLE: dict[tuple[str, str], Row] = {
         no_away=OTHERS,
         body=lambda o: {"name": {"th": "กลุ่มใหม่"}},
     ),
+    ("post", "cohort-division"): Row(
+        lambda o: f"cohorts/{o.cohort.uid}/teams/division",
+        own=TEACH,
+        away=EVERYWHERE,
+        no=SIGNED_IN - TEACH,
+        no_away=OTHERS,
+        body=lambda o: {"count": 1},  # of the graduate alone, who is in no team
+    ),
     ("get", "team"): Row(lambda o: f"teams/{o.team.uid}", **SEEN_BY_STAFF),
     ("patch", "team"): Row(
         lambda o: f"teams/{o.team.uid}", body=lambda o: {"name": {"th": "กลุ่มใหม่"}}, **TEAM_MADE

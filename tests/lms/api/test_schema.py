@@ -1,3 +1,4 @@
+import inspect
 import io
 import json
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from lms.api.describe import document
+from lms.checks import api_views
 
 GOLDEN = Path(__file__).with_name("golden.json")
 
@@ -85,6 +87,14 @@ def test_every_operation_but_the_open_ones_asks_for_credentials():
         "POST /api/v1/auth/refresh",
         "POST /api/v1/auth/token",
     ]
+
+
+def test_an_operation_tells_what_its_handler_says_and_nothing_of_how_views_are_written():
+    told = {name: one.get("description", "") for name, one in operations()}
+    of_views = {inspect.getdoc(view) for view in api_views()} - {None}
+
+    assert told["GET /api/v1/me/due"].startswith("Work that waits for the learner")
+    assert [name for name, words in told.items() if words in of_views] == []
 
 
 def test_forms_take_no_field_but_their_own():

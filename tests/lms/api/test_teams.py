@@ -138,3 +138,62 @@ def test_announcements_are_read_the_newest_first(office, as_user, standing_clock
     assert here["text"] == {"th": "พบกันที่ห้อง 5", "en": ""}
     assert here["cohort"]["code"] == office.cohort.code
     assert here["published_at"] == "2026-11-24T02:00:00Z"
+
+
+def division(office, client, **sent):
+    return client.post(f"/api/v1/cohorts/{office.cohort.uid}/teams/division", sent)
+
+
+def test_a_division_is_told_first_and_made_as_it_was_told(office, teach):
+    others = [office.graduate, *(enrolment(cohort=office.cohort) for _ in range(3))]
+    before = Team.objects.count()
+
+    told = division(office, teach, count=2).json()
+    untouched = Team.objects.count()
+    made = division(office, teach, count=2, key=told["key"]).json()
+
+    assert untouched == before
+    assert (told["made"], made["made"]) == (False, True)
+    assert [one["id"] for one in told["teams"]] == [None, None]
+    assert [one["members"] for one in made["teams"]] == [one["members"] for one in told["teams"]]
+    placed = {
+        (str(team), str(seat))
+        for team, seat in TeamMember.objects.now()
+        .filter(enrolment__in=others)
+        .values_list("team__uid", "enrolment__uid")
+    }
+    assert placed == {
+        (one["id"], member["enrolment"]) for one in made["teams"] for member in one["members"]
+    }
+    assert len(placed) == 4
+
+
+def test_a_division_that_would_come_out_otherwise_by_now_is_refused(office, teach):
+    enrolment(cohort=office.cohort)
+    key = division(office, teach, count=1).json()["key"]
+    enrolment(cohort=office.cohort)
+
+    answer = division(office, teach, count=1, key=key)
+
+    assert (answer.status_code, answer.json()["code"]) == (412, "stale_version")
+    assert list(Team.objects.all()) == [office.team]
+
+
+@pytest.mark.parametrize(
+    ("free", "count", "status", "code"),
+    [
+        (0, 1, 409, "nobody_to_divide"),
+        (2, 3, 422, "wrong_team_count"),
+        (2, 0, 422, "min_value"),
+    ],
+)
+def test_a_division_that_cannot_be_made_is_refused(office, teach, free, count, status, code):
+    team(office.cohort, office.graduate)
+    for _ in range(free):
+        enrolment(cohort=office.cohort)
+
+    answer = division(office, teach, count=count)
+
+    assert answer.status_code == status
+    body = answer.json()
+    assert code in {body["code"], *(one["code"] for one in body.get("errors", []))}
