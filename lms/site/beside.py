@@ -3,19 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
+from courses.cohorts.models import Announcement
 from courses.core.languages import pick
 from courses.enrolment.models import Enrolment
 from courses.enrolment.rules import is_learning
-from courses.enrolment.selectors import announcements_to
 from courses.notebook.selectors import last_position
 from courses.people.models import User
 from courses.teams.models import Team
-from courses.teams.selectors import my_teams
 from lms.site import words
 from lms.site.place import Place
 from lms.site.way import way_of
-
-ANNOUNCEMENTS, TEAMS = 5, 5
 
 
 def where_stopped(user: User, enrolments: Iterable[Enrolment]) -> dict[str, str] | None:
@@ -34,27 +31,21 @@ def where_stopped(user: User, enrolments: Iterable[Enrolment]) -> dict[str, str]
     return {"title": step.title, "url": here.url_of(step)} if here.opening.is_open else None
 
 
-def teams(user: User) -> list[dict[str, Any]]:
-    return [_team(team) for team in my_teams(user)[:TEAMS]]
-
-
-def _team(team: Team) -> dict[str, Any]:
-    course = team.cohort.course
-    members = [member.enrolment.learner for member in team.members_now]
+def team(one: Team) -> dict[str, Any]:
+    """``one`` with its members as ``teams.selectors.my_teams`` gives it."""
+    course = one.cohort.course
+    members = [member.enrolment.learner for member in one.members_now]
     return {
-        "name": pick(team.name_th, team.name_en),
+        "name": pick(one.name_th, one.name_en),
         "course_title": pick(course.title_th, course.title_en),
-        "members": [pick(one.get_full_name(), one.get_full_name_en()) for one in members],
+        "members": [pick(who.get_full_name(), who.get_full_name_en()) for who in members],
     }
 
 
-def announcements(user: User) -> list[dict[str, Any]]:
-    return [
-        {
-            "title": pick(one.title_th, one.title_en),
-            "text": pick(one.text_th, one.text_en),
-            "day": words.day(one.published_at),
-            "cohort": pick(one.cohort.name_th, one.cohort.name_en) if one.cohort else "",
-        }
-        for one in announcements_to(user)[:ANNOUNCEMENTS]
-    ]
+def announcement(one: Announcement) -> dict[str, Any]:
+    return {
+        "title": pick(one.title_th, one.title_en),
+        "text": pick(one.text_th, one.text_en),
+        "day": words.day(one.published_at),
+        "cohort": pick(one.cohort.name_th, one.cohort.name_en) if one.cohort else "",
+    }

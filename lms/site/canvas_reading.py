@@ -22,7 +22,7 @@ from courses.notebook.tools import sheet_of
 from courses.people.models import User
 from courses.people.selectors import offices_of
 from lms.site import answers, words
-from lms.site.reading import PAGE
+from lms.site.paging import page_number, page_of
 
 Context = dict[str, Any]
 
@@ -99,9 +99,8 @@ def of_cohort(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What a cohort's learners and teams have made, for those who run, teach or coach it."""
     seen = Cohort.objects.in_scope(offices_of(request.user), *STAFF_ROLES)
     cohort = get_object_or_404(seen.select_related("course").defer("course__search"), uid=uid)
-    page = _page(request)
-    found = list(selectors.canvases_of_cohort(cohort)[(page - 1) * PAGE : page * PAGE + 1])
-    made, more = found[:PAGE], len(found) > PAGE
+    page = page_number(request)
+    made, more = page_of(selectors.canvases_of_cohort(cohort), page)
     hands = selectors.last_saved_by(made)
     context = {
         "course": pick(cohort.course.title_th, cohort.course.title_en),
@@ -111,11 +110,6 @@ def of_cohort(request: HttpRequest, uid: UUID) -> HttpResponse:
         "first": request.path if page > 1 else "",
     }
     return render(request, "site/canvases_of_cohort.html", context)
-
-
-def _page(request: HttpRequest) -> int:
-    given = request.GET.get("page", "")
-    return max(int(given), 1) if given.isascii() and given.isdigit() and len(given) < 6 else 1
 
 
 @require_safe

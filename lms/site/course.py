@@ -157,13 +157,14 @@ def _opens(step: Step, way: Way, enrolment: Enrolment) -> str:
 
 
 def _place(enrolment: Enrolment, way: Way) -> dict[str, Any]:
-    cohort = enrolment.cohort
+    cohort, learns = enrolment.cohort, is_learning(enrolment)
     active = enrolment.state == EnrolmentState.ACTIVE
     return {
         "cohort_name": pick(cohort.name_th, cohort.name_en),
         "period": words.period(cohort.starts_on, cohort.ends_on),
         "state": words.enrolment_state(enrolment.state),
-        "url": reverse("site:learn", args=[enrolment.uid]) if is_learning(enrolment) else "",
+        "url": reverse("site:learn", args=[enrolment.uid]) if learns else "",
+        "canvases_url": reverse("site:canvases", args=[enrolment.uid]) if learns else "",
         "withdraw_url": reverse("site:withdraw", args=[enrolment.uid]) if active else "",
         **progress_of(enrolment, way),
     }

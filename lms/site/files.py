@@ -17,6 +17,7 @@ from courses.coursework.models import Submission
 from courses.files.models import StoredFile
 from courses.people.models import User
 from courses.people.selectors import offices_of
+from lms.site.ranges import ranged
 
 # Whatever a browser makes of an uploaded file, it runs nothing and reaches nobody.
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -46,15 +47,16 @@ def private(request: HttpRequest, uid: UUID) -> HttpResponseBase:
         content_type=file.content_type,
     )
     response.headers["Cache-Control"] = "private, no-store"
-    return _confined(response)
+    return _confined(ranged(request, response))
 
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     try:
-        return _confined(serve(request, path, document_root=settings.MEDIA_ROOT))
+        found = serve(request, path, document_root=settings.MEDIA_ROOT)
     except SuspiciousFileOperation as error:
         raise Http404 from error
+    return _confined(ranged(request, found))
 
 
 @require_safe
@@ -65,7 +67,7 @@ def attachment(request: HttpRequest, sha1: str, name: str) -> HttpResponseBase:
     found = Attachment.objects.filter(file_hash=sha1).order_by("pk").first()
     if found is None:
         raise Http404
-    return serve_document(request, found.pk, found.filename)
+    return ranged(request, serve_document(request, found.pk, found.filename))
 
 
 def _confined(response: HttpResponseBase) -> HttpResponseBase:

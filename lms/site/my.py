@@ -1,10 +1,12 @@
 """What is mine: the next thing to do, my courses, my certificates, my training record."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,10 +23,12 @@ from courses.core.thai.digits import to_arabic_digits
 from courses.enrolment.enums import EnrolmentState
 from courses.enrolment.models import Enrolment
 from courses.enrolment.rules import is_learning
+from courses.enrolment.selectors import announcements_to
 from courses.people.models import User
 from courses.people.selectors import posting_on
 from courses.progress.models import Completion
 from courses.progress.selectors import transcript_of
+from courses.teams.selectors import my_teams
 from lms.site import beside, reading, words
 from lms.site.certificates import certificate_title, issued_on
 from lms.site.reading import Work
@@ -32,6 +36,7 @@ from lms.site.way import progress_of, way_of
 
 ACTIVE = EnrolmentState.ACTIVE
 SOON = timedelta(days=7)
+FEW = 5  # what each list shows of itself until all of it is asked for
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -41,16 +46,19 @@ def learning(request: HttpRequest) -> HttpResponse:
     enrolments = sorted(reading.enrolments_to_show(request.user), key=_rank)
     works = reading.work_of(Enrolment.objects.of(request.user).filter(state=ACTIVE))
     waiting = _waiting(works)
+    lists = Lists(whole=request.GET.get("all", ""))
     context = {
         "name": pick(request.user.get_full_name(), request.user.get_full_name_en()),
         "next_step": next_step(enrolments, waiting, reading.handed_in(works)),
         "stopped": beside.where_stopped(request.user, enrolments),
-        "announcements": beside.announcements(request.user),
-        "enrolments": [_enrolment(enrolment) for enrolment in enrolments],
-        "due": [_due(work) for work in waiting],
-        "teams": beside.teams(request.user),
-        "certificates": [_certificate(one) for one in certificates_of(request.user)],
-        "transcript_url": reverse("site:transcript"),
+        "due": _by_week(waiting, lists),
+        "sunday": words.day(_sunday(), weekday=True),
+        "announcements": lists.cut(
+            "announcements", announcements_to(request.user), beside.announcement
+        ),
+        "enrolments": lists.cut("courses", enrolments, _enrolment),
+        "teams": lists.cut("teams", my_teams(request.user), beside.team),
+        "certificates": lists.cut("certificates", certificates_of(request.user), _certificate),
     }
     return render(request, "site/my_learning.html", context)
 
@@ -118,6 +126,43 @@ def _choose() -> dict[str, str]:
 # --- The lists -------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Lists:
+    """The lists of the page, of which the one named ``whole`` is shown whole."""
+
+    whole: str
+
+    def cut(
+        self, name: str, rows: Sequence[Any] | QuerySet[Any], show: Callable[[Any], dict[str, Any]]
+    ) -> dict[str, Any]:
+        """The first few as ``show`` makes them; ``more`` leads to all, where there are more."""
+        found = list(rows if self.whole == name else rows[: FEW + 1])
+        more = len(found) > FEW and self.whole != name
+        shown = found[:FEW] if more else found
+        whole = f"{reverse('site:my-learning')}?all={name}#{name}"
+        return {"rows": [show(row) for row in shown], "more": whole if more else ""}
+
+
+def _by_week(waiting: Iterable[Work], lists: Lists) -> dict[str, Any]:
+    """Past its time; due until Sunday of this week; later, or at no time that was set."""
+    found: dict[str, list[Work]] = {"overdue": [], "week": [], "later": []}
+    for work in waiting:
+        found[_when(work.due_at or NEVER)].append(work)
+    return {name: lists.cut(name, works, _due) for name, works in found.items()}
+
+
+def _when(due: datetime) -> str:
+    if due < clock.now():
+        return "overdue"
+    return "week" if due < NEVER and clock.bangkok_day(due) <= _sunday() else "later"
+
+
+def _sunday() -> date:
+    """The last day of this week, in Bangkok."""
+    today = clock.today()
+    return today + timedelta(days=6 - today.weekday())
+
+
 def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
     cohort, course = enrolment.cohort, enrolment.cohort.course
     said = {
@@ -127,6 +172,7 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
     }
     if is_learning(enrolment):
         said["url"] = reverse("site:learn", args=[enrolment.uid])
+        said["canvases_url"] = reverse("site:canvases", args=[enrolment.uid])
         said |= progress_of(enrolment, way_of(enrolment))
     return said
 

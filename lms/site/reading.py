@@ -8,13 +8,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from courses.catalogue.enums import UnitKind
-from courses.catalogue.models import Course
+from courses.catalogue.models import Course, RevisionUnit
 from courses.catalogue.selectors import published_courses
 from courses.cohorts.models import Cohort
 from courses.cohorts.selectors import open_cohorts
 from courses.coursework.enums import SubmissionState
 from courses.coursework.models import Deadline, Submission
 from courses.enrolment.models import Enrolment
+from courses.notebook.models import Note
+from courses.notebook.selectors import my_notes
 from courses.people.models import User
 from courses.progress.models import Completion
 from courses.progress.selectors import enrolments_with_progress
@@ -79,6 +81,14 @@ def live_cohorts(course: Course) -> QuerySet[Cohort]:
 def enrolments_to_show(user: User) -> QuerySet[Enrolment]:
     """With progress, outline and requirement, so that a page can say what is missing."""
     return enrolments_with_progress(user).defer(None).defer("cohort__course__search")
+
+
+def notes_to_show(user: User, q: str) -> QuerySet[Note]:
+    """The person's notes that hold ``q``; ``is_taught``: their cohort still has the lesson."""
+    taught = RevisionUnit.objects.filter(
+        unit=OuterRef("unit"), revision=OuterRef("enrolment__cohort__revision")
+    )
+    return my_notes(user, q).annotate(is_taught=Exists(taught))
 
 
 def handed_in(works: list[Work]) -> set[str]:

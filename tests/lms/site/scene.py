@@ -20,6 +20,7 @@ from tests.factories.catalogue import course, published_course
 from tests.factories.cohorts import open_cohort
 from tests.factories.coursework import assignment, marked, submission, upload
 from tests.factories.enrolment import enrolment
+from tests.factories.notebook import note
 from tests.factories.people import organisation, person, trainer
 from tests.factories.progress import complete, read
 
@@ -66,6 +67,9 @@ class Scene:
             "withdrawal": f"/enrolments/{self.enrolment.uid}/withdraw/",
             "my learning": "/my/",
             "transcript": "/my/transcript/",
+            "notes": "/my/notes/",
+            "notes that do not exist": "/my/notes/?q=ดาราศาสตร์",
+            "notes on paper": "/my/notes/print/",
             "certificate": f"/my/certificates/{self.certificate.uid}/",
             "verification": "/verify/",
             "verdict": f"/verify/{self.certificate.serial}/",
@@ -85,6 +89,7 @@ def learner_at_work(**names: Any) -> Scene:
     returned = submission(mine, work, upload=upload(learner))
     marked(returned, points=40, by=trainer(taught))
     read(mine, lessons[0])
+    note(mine, text="ผู้ใช้รอคิวนาน")
     mine.refresh_from_db()
     finished = complete(enrolment(learner=learner, cohort=open_cohort(course=foundations())))
     return Scene(learner, mine, lessons, work, returned, finished, certified(finished))

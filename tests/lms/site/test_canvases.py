@@ -5,6 +5,7 @@ from io import BytesIO
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -17,6 +18,7 @@ from courses.enrolment.services import withdraw
 from courses.notebook.enums import Tool
 from courses.notebook.models import Canvas
 from courses.notebook.tools import sheet_of
+from courses.people.enums import Role
 from lms.site.papers import PRINTING
 from lms.site.sheets import rearranged
 from tests.factories.canvases import (
@@ -31,7 +33,7 @@ from tests.factories.canvases import (
 )
 from tests.factories.cohorts import open_cohort
 from tests.factories.enrolment import enrolment
-from tests.factories.people import person, trainer
+from tests.factories.people import granted, person, trainer
 from tests.lms.site.pages import heading, main, notices, page, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
@@ -456,6 +458,19 @@ def test_staff_of_the_cohort_find_what_its_learners_made(site_as, mine):
     assert other.learner.get_full_name() in main(response)
     for outsider in (mine.learner, trainer(open_cohort()), person()):
         assert site_as(outsider).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.TRAINER])
+def test_the_desk_leads_its_people_to_the_cohorts_canvases(site_as, committed, mine, role):
+    with committed():  # the role becomes the right to enter the desk once the news arrives
+        someone = granted(person(), role, mine.cohort)
+    staff = site_as(someone)
+
+    cohort = page(staff.get(reverse("desk_cohort", args=[mine.cohort.uid])))
+    target = cohort.select_one("a[href$='/canvases/']")["href"]
+
+    assert target == f"/cohorts/{mine.cohort.uid}/canvases/"
+    assert staff.get(target).status_code == 200
 
 
 def test_a_long_list_comes_in_pages_and_asks_the_same(site_as, mine):

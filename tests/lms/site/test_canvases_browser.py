@@ -11,7 +11,7 @@ from courses.enrolment.models import Enrolment
 from courses.notebook.enums import Tool
 from courses.notebook.models import Canvas
 from courses.people.models import User
-from tests.browser import DESKTOP, PHONE, Visitor, why_not
+from tests.browser import DESKTOP, PHONE, Visitor, follow, why_not
 from tests.factories.canvases import (
     BLOCK,
     PERSONA,
@@ -127,7 +127,7 @@ def test_when_both_wrote_in_one_place_pressing_save_shows_both(visitor: Opens, m
     with saving(page) as answer:
         page.locator("[name=who-name]").fill("ลุงมี")
     assert answer.value.status == 409
-    page.locator(".save-bar button").click()
+    follow(page, page.locator(".save-bar button"))
 
     expect(page.locator(".errors")).to_be_focused()
     expect(page.locator(".theirs")).to_contain_text("ป้าสมใจ")
@@ -161,9 +161,9 @@ def test_without_a_signal_the_words_stay_on_the_device_and_come_back(visitor: Op
 def test_without_scripts_a_step_is_added_and_filled_in(visitor: Opens, mine, journey):
     page = visitor(mine.learner, java_script_enabled=False).goes_to(at(journey))
 
-    page.locator("[data-add=steps]").click()
+    follow(page, page.locator("[data-add=steps]"))
     page.locator("[name=steps-2-step]").fill("พบแพทย์")
-    page.locator(".save-bar button").click()
+    follow(page, page.locator(".save-bar button"))
 
     assert [one["step"] for one in stored(journey)["steps"]][2] == "พบแพทย์"
 

@@ -1,6 +1,6 @@
 """My learning and my training record."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.test import Client
 
@@ -21,6 +21,7 @@ from tests.lms.site.pages import facts, heading, links, main, page, words
 from tests.lms.site.scene import Scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
+A_DAY = timedelta(days=1)
 
 
 def next_thing(response) -> tuple[str, str] | None:
@@ -134,7 +135,8 @@ def test_each_enrolment_tells_its_progress_and_what_is_missing(site_as, scene: S
 
     rows = [words(row) for row in page(response).select("section[aria-labelledby=courses] li")]
     assert rows[0] == (
-        f"การคิดเชิงออกแบบเพื่อบริการภาครัฐ {scene.cohort.name_th} กำลังเรียน "
+        f"การคิดเชิงออกแบบเพื่อบริการภาครัฐ {scene.cohort.name_th} "
+        "แผ่นงาน : การคิดเชิงออกแบบเพื่อบริการภาครัฐ กำลังเรียน "
         "ทำแล้ว 1 จาก 5 รายการ (20 %) · ยังขาด ฟังอย่างลึกซึ้งในพื้นที่จริง, โจทย์หนึ่งประโยค, "
         "สร้างต้นแบบที่จับต้องได้, และอีก 1 รายการ"
     )
@@ -240,3 +242,141 @@ def test_hours_of_several_courses_are_added(site_as):
     response = site_as(me).get("/my/transcript/")
 
     assert words(page(response).select_one("tfoot")) == "รวมชั่วโมง 1.5"
+
+
+# --- What is due, and long lists ----------------------------------------------------------
+
+
+def due_lists(response) -> dict[str, list[str]]:
+    """Titles of the work that waits, by the list it stands in."""
+    lists = page(response).select("section[aria-labelledby=due] ul")
+    return {
+        str(one["aria-labelledby"]): [words(title) for title in one.select(".title-link")]
+        for one in lists
+    }
+
+
+def named_work(learner, name: str, **deadline) -> Enrolment:
+    mine, work = with_work(learner=learner, **deadline)
+    Assignment.objects.filter(pk=work.pk).update(title_th=name)
+    return mine
+
+
+def test_what_is_overdue_this_weeks_and_later_stand_apart(site_as):
+    """Tuesday 24 November: the week ends on Sunday the 29th, in Bangkok."""
+    learner = person()
+    for days in (-9, -1, 0, 5, 6, 30):
+        named_work(learner, f"ห่าง {days} วัน", days=days)
+    named_work(learner, "ไม่มีกำหนด")
+
+    response = site_as(learner).get("/my/")
+
+    assert due_lists(response) == {
+        "overdue": ["ห่าง -9 วัน", "ห่าง -1 วัน"],
+        "week": ["ห่าง 0 วัน", "ห่าง 5 วัน"],
+        "later": ["ห่าง 6 วัน", "ห่าง 30 วัน", "ไม่มีกำหนด"],
+    }
+    assert "อาทิตย์ 29 พ.ย. 2569" in words(page(response).select_one("h3#week"))
+
+
+@pytest.mark.parametrize(
+    ("due_time", "where"),
+    [(time(8, 59, 59), "overdue"), (time(9, 0), "week"), (time(9, 0, 1), "week")],
+)
+def test_work_is_overdue_from_the_second_after_its_time(site_as, due_time: time, where: str):
+    mine, work = with_work()
+    set_deadline(
+        assignment=work, cohort=mine.cohort, due_on=clock.today(), due_time=due_time, by=None
+    )
+
+    assert list(due_lists(my_page(site_as, mine))) == [where]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "due_time", "where"),
+    [
+        (date(2026, 11, 29), time(23, 59), "week"),
+        (date(2026, 11, 30), time(0, 0), "later"),
+        (date(2026, 11, 30), time(6, 59), "later"),
+    ],
+)
+def test_the_week_ends_at_midnight_of_bangkok(site_as, due_on: date, due_time: time, where: str):
+    """Monday morning in Bangkok is still Sunday in UTC."""
+    mine, work = with_work()
+    set_deadline(assignment=work, cohort=mine.cohort, due_on=due_on, due_time=due_time, by=None)
+
+    assert list(due_lists(my_page(site_as, mine))) == [where]
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_on_every_day_the_week_is_the_one_up_to_sunday(site_as, standing_clock, weekday: int):
+    mine, work = with_work()
+    set_deadline(assignment=work, cohort=mine.cohort, due_on=date(2026, 12, 6), by=None)
+    client = site_as(mine.learner)
+
+    with clock.standing_at(datetime(2026, 11, 30, 8, tzinfo=clock.BANGKOK) + weekday * A_DAY):
+        assert list(due_lists(client.get("/my/"))) == ["week"]
+
+
+def test_a_list_shows_five_and_leads_to_all_of_it(site_as):
+    learner = person()
+    for number in range(6):
+        named_work(learner, f"งานที่ {number}", days=10 + number)
+    client = site_as(learner)
+
+    few = client.get("/my/")
+    all_of_it = client.get(page(few).select_one("section[aria-labelledby=due] a.reach")["href"])
+
+    assert due_lists(few) == {"later": [f"งานที่ {number}" for number in range(5)]}
+    assert due_lists(all_of_it) == {"later": [f"งานที่ {number}" for number in range(6)]}
+    assert page(all_of_it).select("section[aria-labelledby=due] a.reach") == []
+    assert len(rows_of(all_of_it, "courses")) == 5
+
+
+def test_five_are_all_there_is_and_nothing_more_is_promised(site_as):
+    learner = person()
+    for _number in range(5):
+        enrolment(learner=learner, cohort=open_cohort(course=published_course(lessons=1)))
+
+    response = site_as(learner).get("/my/")
+
+    assert len(rows_of(response, "courses")) == 5
+    assert page(response).select("section[aria-labelledby=courses] .part__head a") == []
+
+
+def rows_of(response, name: str) -> list[str]:
+    return [words(row) for row in page(response).select(f"section[aria-labelledby={name}] li")]
+
+
+@pytest.mark.parametrize("name", ["due", "announcements", "teams", "certificates"])
+def test_every_empty_part_says_why_and_what_fills_it(site_as, name: str):
+    response = my_page(site_as, enrolment())
+
+    empty = page(response).select_one(f"section[aria-labelledby={name}] .empty")
+    assert words(empty.strong)
+    assert words(empty.p)
+
+
+@pytest.mark.parametrize("whole", ["nothing", "<b>", "courses&all=due", "๑"])
+def test_a_list_nobody_has_changes_nothing(site_as, whole: str):
+    mine = enrolment()
+
+    response = site_as(mine.learner).get("/my/", {"all": whole})
+
+    assert len(rows_of(response, "courses")) == 1
+    assert page(response).select("main b") == []
+
+
+def test_each_course_leads_to_its_canvases_and_those_given_up_do_not(site_as):
+    learner = person()
+    stays = enrolment(learner=learner)
+    gone = enrolment(learner=learner, cohort=open_cohort(course=published_course(code="GONE")))
+    withdraw(enrolment=gone, by=learner)
+    client = site_as(learner)
+
+    targets = [one for one in links(client.get("/my/")).values() if one.endswith("/canvases/")]
+    on_course = links(client.get(f"/courses/{stays.cohort.course.code}/"))
+
+    assert targets == [f"/learn/{stays.uid}/canvases/"]
+    assert on_course["แผ่นงาน"] == targets[0]
+    assert client.get(targets[0]).status_code == 200
