@@ -23,7 +23,7 @@ from tests.journeys.house import ROOT, House
 # What Chromium says on the console of a page that asks for something without a signal.
 NO_SIGNAL = "net::ERR_INTERNET_DISCONNECTED"
 # Seconds a picture of a video stands.
-SHORTEST, LONGEST = 0.1, 2
+SHORTEST, LONGEST = 0.3, 2
 
 
 def artefacts(journey: str) -> Path:

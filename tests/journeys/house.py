@@ -1,5 +1,6 @@
 """A whole installation on a port of its own, as ./run starts it: site, API, desk and worker."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -20,6 +21,7 @@ from scripts import database
 
 ROOT = database.ROOT
 PATIENCE_SECONDS = 90
+DEMO = "demo.json"
 
 
 @dataclass
@@ -85,18 +87,20 @@ class Person:
 
 
 @contextmanager
-def open_house(data_dir: Path, *, worker: bool = True, **environment: str) -> Iterator[House]:
-    """Migrated, with the demo, served; every program is stopped at the end."""
+def open_house(
+    data_dir: Path, *, furnished: Path, worker: bool = True, **environment: str
+) -> Iterator[House]:
+    """A copy of the ``furnished`` folder, served; every program is stopped at the end."""
     port = _free_port()
     own = {
         "DATA_DIR": str(data_dir),
         "PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "lms.settings.base",
     }
-    # The test settings have put their own database into this process's environment.
-    inherited = {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
-    house = House(f"http://127.0.0.1:{port}", data_dir, {**inherited, **own, **environment}, {})
-    _furnish(house)
+    shutil.copytree(furnished, data_dir, dirs_exist_ok=True)
+    demo = json.loads((data_dir / DEMO).read_text())
+    own |= environment
+    house = House(f"http://127.0.0.1:{port}", data_dir, _inherited() | own, demo)
     try:
         _serve(house, port, worker=worker)
         yield house
@@ -107,17 +111,33 @@ def open_house(data_dir: Path, *, worker: bool = True, **environment: str) -> It
             program.wait(PATIENCE_SECONDS)
 
 
-def _furnish(house: House) -> None:
+def furnish(data_dir: Path) -> Path:
+    """Migrate and load the demo: by the first of this run's processes to ask, for all of them."""
+    data_dir.mkdir(exist_ok=True)
+    with (data_dir / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (data_dir / DEMO).exists():
+            _load_demo(data_dir)
+    return data_dir
+
+
+def _load_demo(data_dir: Path) -> None:
     database.make_template()
-    shutil.copyfile(database.template(database.schema_key()), house.data_dir / "db.sqlite3")
+    shutil.copyfile(database.template(database.schema_key()), data_dir / "db.sqlite3")
+    own = {"DATA_DIR": str(data_dir), "DJANGO_SETTINGS_MODULE": "lms.settings.base"}
     told = subprocess.run(
         [sys.executable, "manage.py", "demo", "--json"],
         cwd=ROOT,
-        env=house.environment,
+        env=_inherited() | own,
         stdout=subprocess.PIPE,
         check=True,
     )
-    house.demo = json.loads(told.stdout)
+    (data_dir / DEMO).write_bytes(told.stdout)
+
+
+def _inherited() -> dict[str, str]:
+    """Without the database that the test settings put into this process's environment."""
+    return {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
 
 
 def _serve(house: House, port: int, *, worker: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import follow, press
 from tests.journeys.filming import Film
 from tests.journeys.house import House, Person, eventually
 from tests.journeys.learning import SMALL_PDF, WORK, units_of
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 SMALL_PHONE = {"width": 360, "height": 740}
 ROLE = "coordinator"  # of the demo's people, one whom no other journey enrols
-SERVED_BY_WORKER = "navigator.serviceWorker.ready.then(() => !!navigator.serviceWorker.controller)"
+SERVED_BY_WORKER = "!!navigator.serviceWorker.controller"
 WAITING = "outbox.waiting(document.documentElement.dataset.reader).then((all) => all.length)"
 
 
@@ -79,8 +80,8 @@ def test_a_learner_on_a_phone_comes_from_applying_to_a_certificate(
 def applies(learner: Learner) -> None:
     page = learner.page
     learner.film.shot(page, "the course")
-    page.get_by_role("main").get_by_role("button", name=re.compile("^สมัคร")).click()
-    page.wait_for_url("**/my/")
+    follow(page, page.get_by_role("main").get_by_role("button", name=re.compile("^สมัคร")))
+    expect(page).to_have_url(f"{learner.house.url}/my/")
     learner.film.shot(page, "enrolled")
     cohort = learner.house.demo["open_cohort"]["id"]
     mine = learner.app.get("/me/enrolments")["items"]
@@ -89,7 +90,7 @@ def applies(learner: Learner) -> None:
 
 def reads_and_writes(learner: Learner, unit: dict[str, Any]) -> None:
     page = learner.page
-    page.get_by_role("link", name="เรียนต่อ").click()
+    follow(page, page.get_by_role("link", name="เรียนต่อ"))
     expect(page.locator("h1")).to_have_text(unit["title"]["th"])
     learner.film.shot(page, "the first lesson")
     check = page.locator("[data-write=check]")
@@ -105,7 +106,7 @@ def reads_and_writes(learner: Learner, unit: dict[str, Any]) -> None:
 
 def reads_in_a_tunnel(learner: Learner, unit: dict[str, Any]) -> None:
     page = learner.page
-    assert page.evaluate(SERVED_BY_WORKER)
+    eventually(lambda: page.evaluate(SERVED_BY_WORKER), "the service worker")
     page.locator("[data-keep-lesson]").click()
     expect(page.locator("[data-keep-lesson]")).to_have_attribute("aria-pressed", "true")
     learner.film.shot(page, "kept for the way")
@@ -132,7 +133,7 @@ def reads_in_a_tunnel(learner: Learner, unit: dict[str, Any]) -> None:
     learner.opens(unit)
     expect(page.locator("[data-done]")).to_have_count(0)
     learner.film.shot(page, "sent when the signal came back")
-    page.get_by_role("link", name="บทเรียนถัดไป").click()
+    follow(page, page.get_by_role("link", name="บทเรียนถัดไป"))
 
 
 def goes_through(learner: Learner, units: list[dict[str, Any]]) -> None:
@@ -146,8 +147,7 @@ def goes_through(learner: Learner, units: list[dict[str, Any]]) -> None:
 
 def finishes(learner: Learner, unit: dict[str, Any]) -> None:
     learner.film.shot(learner.page, unit["title"]["en"])
-    with learner.page.expect_navigation():
-        learner.page.get_by_role("button", name="เรียนบทเรียนนี้จบแล้ว").click()
+    press(learner.page, "เรียนบทเรียนนี้จบแล้ว")
 
 
 def hands_in(learner: Learner, unit: dict[str, Any]) -> None:
@@ -159,12 +159,11 @@ def hands_in(learner: Learner, unit: dict[str, Any]) -> None:
             {"name": "ใบงาน.pdf", "mimeType": "application/pdf", "buffer": SMALL_PDF}
         )
     learner.film.shot(page, unit["title"]["en"])
-    with page.expect_navigation():
-        page.get_by_role("button", name="ส่งงาน", exact=True).click()
+    follow(page, page.get_by_role("button", name="ส่งงาน", exact=True))
     expect(page.get_by_text("เลขที่รับงาน").first).to_be_visible()
     learner.film.shot(page, "handed in")
     if (onward := page.get_by_role("link", name="บทเรียนถัดไป")).count():
-        onward.click()
+        follow(page, onward)
 
 
 def marks_all_of(trainer: Person, learner: Learner, units: list[dict[str, Any]]) -> None:
@@ -186,5 +185,5 @@ def shows_a_certificate(learner: Learner) -> bool:
     link = learner.page.get_by_label("วุฒิบัตร").get_by_role("link", name=re.compile("ออกแบบ"))
     if not link.count():
         return False
-    link.first.click()
+    follow(learner.page, link.first)
     return learner.page.get_by_role("link", name=re.compile("ดาวน์โหลด")).count() > 0

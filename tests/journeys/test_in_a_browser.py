@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from courses.core.clock import BANGKOK
 from courses.core.thai.dates import short_date
-from tests.browser import DESKTOP, PHONE
+from tests.browser import DESKTOP, PHONE, follow, press
 from tests.journeys.house import House, eventually
 from tests.journeys.learning import assignments_of, hand_in, units_of
 
@@ -33,7 +33,7 @@ class Screens:
             account = self.house.account(role)
             page.get_by_label("ชื่อผู้ใช้").fill(account["username"])
             page.get_by_label("รหัสผ่าน").fill(account["password"])
-            page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
+            press(page, "เข้าสู่ระบบ")
         return page
 
 
@@ -52,13 +52,15 @@ def test_an_officer_publishes_a_lesson_and_learners_get_the_next_revision(
     writer = screens.open("trainer", DESKTOP, "/desk/pages/")
 
     # A row's last link leads to the pages beneath it, its title to the page itself.
-    writer.get_by_role("row").filter(has_text="ปรับวิธีคิด").get_by_role("link").last.click()
-    writer.get_by_role("row").filter(has_text="รู้จัก GovLab").locator(".title a").first.click()
+    module = writer.get_by_role("row").filter(has_text="ปรับวิธีคิด")
+    follow(writer, module.get_by_role("link").last)
+    lesson = writer.get_by_role("row").filter(has_text="รู้จัก GovLab")
+    follow(writer, lesson.locator(".title a").first)
     writer.locator("#id_title").wait_for()
     page = screens.open("officer", DESKTOP, writer.url.removeprefix(house.url))
     page.locator("#id_title").fill("รู้จักห้องปฏิบัติการนวัตกรรม")
     page.locator("footer [data-w-dropdown-target=toggle]").click()
-    page.locator("button[name=action-publish]").click()
+    follow(page, page.locator("button[name=action-publish]"))
 
     expect(page.get_by_text(f"หลักสูตรเป็นฉบับที่ {before['number'] + 1} แล้ว")).to_be_visible()
     after = house.stranger().get("/courses/GLDT/outline")
@@ -73,13 +75,13 @@ def test_a_trainer_marks_what_waits_on_the_desk(house: House, screens: Screens) 
     someone_hands_in(house)
     page = screens.open("trainer", DESKTOP, "/desk/")
 
-    page.get_by_role("link", name="ตรวจชิ้นแรกสุด").click()
+    follow(page, page.get_by_role("link", name="ตรวจชิ้นแรกสุด"))
     page.locator("fieldset, [role=radiogroup], .w-field").get_by_role("radio").first.focus()
     for _criterion in range(page.locator("input[type=radio][value='0']").count()):
         page.keyboard.press("1")  # the best level; the next criterion is at hand
     expect(page.locator("[data-total]")).to_have_text("100")
     page.locator("#id_feedback").fill("โจทย์ชัดเจน")
-    page.get_by_role("button", name="บันทึกผลการประเมิน").click()
+    follow(page, page.get_by_role("button", name="บันทึกผลการประเมิน"))
 
     expect(page.get_by_text("บันทึกผลแล้ว ผู้เข้ารับการฝึกอบรมเห็นผลได้ทันที")).to_be_visible()
 
@@ -90,17 +92,17 @@ def test_from_planning_a_cohort_on_the_desk_to_a_certificate_on_a_strangers_scre
     plan_a_cohort(screens.open("officer", DESKTOP, "/desk/cohorts/new/"))
     phone = screens.open("learner", PHONE, "/sign-in/?next=/courses/PYP1/")
 
-    phone.get_by_role("main").get_by_role("button", name=re.compile("^สมัคร")).first.click()
+    enrol = phone.get_by_role("main").get_by_role("button", name=re.compile("^สมัคร"))
+    follow(phone, enrol.first)
     phone.goto(f"{house.url}/my/")
-    phone.get_by_role("link", name=re.compile("ป.ย.ป.1")).first.click()
+    follow(phone, phone.get_by_role("link", name=re.compile("ป.ย.ป.1")).first)
     for _lesson in range(3):
-        with phone.expect_navigation():
-            phone.get_by_role("button", name="เรียนบทเรียนนี้จบแล้ว").click()
+        press(phone, "เรียนบทเรียนนี้จบแล้ว")
     serial = eventually(partial(serial_shown, house, phone), "the certificate on the phone")
 
     stranger = screens.open(None, PHONE, "/verify/")
     stranger.get_by_role("textbox").first.fill(serial.lower().replace("-", " "))
-    stranger.get_by_role("main").get_by_role("button", name="ตรวจสอบ").click()
+    press(stranger, "ตรวจสอบ")
     expect(stranger.get_by_role("main")).to_contain_text("ใช้ได้")
     expect(stranger.get_by_role("main")).to_contain_text("นางสาวเพ็ญพิชชา น้ำเพชร")
     expect(stranger.get_by_role("main")).to_contain_text(serial)
@@ -127,8 +129,8 @@ def plan_a_cohort(page: Page) -> None:
     page.locator("#id_enrolment_closes_on").fill(f"{later:%d/%m}/{later.year + 543}")
     page.locator("#id_starts_on").fill(short_date(today))
     page.locator("#id_ends_on").fill(short_date(later))
-    page.get_by_role("button", name="บันทึก").click()
-    page.get_by_role("button", name="เปิดรับลงทะเบียน").click()
+    follow(page, page.get_by_role("button", name="บันทึก"))
+    follow(page, page.get_by_role("button", name="เปิดรับลงทะเบียน"))
     expect(page.get_by_text("เปลี่ยนสถานะของรุ่นแล้ว")).to_be_visible()
 
 
@@ -144,6 +146,6 @@ def serial_shown(house: House, phone: Page) -> str | None:
     link = section.get_by_role("link", name=re.compile("ป.ย.ป.1"))
     if not link.count():
         return None
-    link.first.click()
+    follow(phone, link.first)
     found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", phone.inner_text("main"))
     return found.group() if found and "ดาวน์โหลด" in phone.inner_text("main") else None
