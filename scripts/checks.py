@@ -36,7 +36,7 @@ def main(leg: str, arguments: list[str]) -> int:
     point_at_services(leg)
     failed = run_all(CHECKS) if leg == "sqlite" and not arguments else []
     say(f"pytest on {'PostgreSQL and Redis' if leg == 'postgres' else 'SQLite'}")
-    if code := python("-m", "pytest", *options(leg), *arguments).returncode:
+    if code := python("-m", "pytest", *options(leg, arguments), *arguments).returncode:
         failed.append("pytest")
     if failed:
         say(f"failed: {', '.join(failed)}")
@@ -64,11 +64,16 @@ def listens(host: str, port: int) -> bool:
     return True
 
 
-def options(leg: str) -> list[str]:
+def options(leg: str, arguments: Sequence[str]) -> list[str]:
+    """Of pytest. All of it on PostgreSQL would be once more what SQLite's leg has shown."""
     left_out = [] if leg == "postgres" else ["not postgres", "not redis"]
     if os.environ.get("NO_BROWSER"):
         left_out.append("not browser")
-    return ["-n", "auto", *(["-m", " and ".join(left_out)] if left_out else [])]
+    return [
+        *("-n", "auto", "--dist", "worksteal"),
+        *(["--database"] if leg == "postgres" and not arguments else []),
+        *(["-m", " and ".join(left_out)] if left_out else []),
+    ]
 
 
 def run_all(checks: Mapping[str, Sequence[str]]) -> list[str]:

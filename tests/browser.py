@@ -5,6 +5,7 @@ Its fixtures are there for every test (``tests/conftest.py``). Those that use th
 """
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from django.test import Client
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from courses.people.models import User
 
@@ -31,6 +32,7 @@ ARGUMENTS = [
 ]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
+PATIENCE_SECONDS = 30
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -53,7 +55,8 @@ class Visitor:
         )
 
     def barriers(self) -> list[str]:
-        """What axe finds, as ``rule: where``."""
+        """What axe finds on the whole page, as ``rule: where``."""
+        self.page.wait_for_load_state()
         found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
         return [
             f"{violation['id']}: {node['target']}"
@@ -71,6 +74,23 @@ class Visitor:
 
     def _focused(self) -> str:
         return self.page.evaluate("(document.activeElement.innerText || '').trim()")
+
+
+def control(page: Page, name: str) -> Locator:
+    """The one button or link of the page's own part with that name."""
+    here = page.get_by_role("main")
+    return here.get_by_role("button", name=name).or_(here.get_by_role("link", name=name)).first
+
+
+def press(page: Page, name: str) -> None:
+    """Press that button or link, and wait for the page it leads to."""
+    follow(page, control(page, name))
+
+
+def follow(page: Page, pressed: Locator) -> None:
+    """Press what leads to another page; done when the whole of that is there."""
+    with page.expect_navigation():
+        pressed.click()
 
 
 def why_not() -> str:
@@ -94,6 +114,7 @@ def chromium() -> Iterator[Browser]:
 def visitor(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Visitor]]:
     """``visitor(person, scheme="dark", ...)`` opens a browser, signed in when a person is given."""
     with ExitStack() as stack:
+        stack.callback(finish_answers)
 
         def opened(user: User | None = None, *, scheme: str = "light", **options: Any) -> Visitor:
             given = {"viewport": PHONE, "locale": "th-TH", "color_scheme": scheme, **options}
@@ -103,6 +124,17 @@ def visitor(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Visit
             return _watched(Visitor(context.new_page(), live_server.url))
 
         yield opened
+
+
+def finish_answers() -> None:
+    """Wait for what the live server still answers to browsers that are closed.
+
+    It would write into the database while that is put back, or into the next test's.
+    """
+    for thread in threading.enumerate():
+        if thread.name.endswith("(process_request_thread)"):
+            thread.join(PATIENCE_SECONDS)
+            assert not thread.is_alive(), "a browser that was closed still holds its connection"
 
 
 def _sign_in(context: BrowserContext, user: User, url: str) -> None:

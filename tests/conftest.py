@@ -42,11 +42,32 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             database.make_template()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        action="store_true",
+        help="only what another database could change: no test that asks none, no browser but one",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.database:
+        kept = [item for item in items if asks_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
     for item in items:
         for marker, variable in SERVICES.items():
             if item.get_closest_marker(marker) and not os.environ.get(variable):
                 item.add_marker(pytest.mark.skip(reason=f"{variable} is not set"))
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Whether ``item`` is worth running on each database."""
+    if item.get_closest_marker("browser"):
+        return item.get_closest_marker("each_database") is not None
+    asks = set(item.fixturenames) & {"db", "transactional_db"}  # type: ignore[attr-defined]
+    named = ("django_db", "postgres", "redis")
+    return bool(asks) or any(item.get_closest_marker(name) for name in named)
 
 
 def pytest_unconfigure() -> None:
