@@ -35,6 +35,9 @@ class Edition(PublicModel):
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="editions")
     fiscal_year = models.PositiveSmallIntegerField()
+    cloned_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="clones"
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -49,6 +52,30 @@ class Edition(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.programme} {self.fiscal_year}"
+
+
+class Challenge(PublicModel):
+    """โจทย์: what an edition works on. Cohorts of several tiers may share one.
+
+    Personal data: none.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="challenges")
+    code = models.CharField(max_length=30, unique=True)
+    title_th = models.CharField(max_length=250)
+    title_en = models.CharField(max_length=250, blank=True)
+    summary_th = models.TextField(blank=True)
+    summary_en = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="challenge_code_is_ascii", condition=Q(code__regex=ASCII_CODE)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title_th}"
 
 
 class Course(PublicModel):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from courses.catalogue.models import ASCII_CODE, Course, CurriculumRevision, Edition
+from courses.catalogue.models import ASCII_CODE, Challenge, Course, CurriculumRevision, Edition
 from courses.cohorts.enums import (
     LIVE_STATES,
     PUBLIC_STATES,
@@ -59,9 +59,20 @@ class Cohort(PublicModel):
     name_th = models.CharField(max_length=250)
     name_en = models.CharField(max_length=250, blank=True)
     state = models.CharField(max_length=10, choices=CohortState, default=CohortState.DRAFT)
-    policy = models.CharField(max_length=6, choices=EnrolmentPolicy, default=EnrolmentPolicy.SELF)
+    # ป.ย.ป. counts its tiers 1, 2/1, 2/2: printed as they are, never part of an address.
+    tier = models.CharField(max_length=10, blank=True)
+    challenge = models.ForeignKey(
+        Challenge, models.PROTECT, null=True, blank=True, related_name="cohorts"
+    )
+    cloned_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="clones"
+    )
+    policy = models.CharField(max_length=10, choices=EnrolmentPolicy, default=EnrolmentPolicy.SELF)
     capacity = models.PositiveIntegerField()
     taken = models.PositiveIntegerField(default=0, editable=False)
+    # Rules that candidates and self-enrollers meet (``cohorts.eligibility``); empty, everyone may.
+    eligibility = models.JSONField(default=list, blank=True)
+    key_digest = models.CharField(max_length=128, blank=True, editable=False)
     enrolment_opens_on = models.DateField()
     enrolment_closes_on = models.DateField()
     starts_on = models.DateField()

@@ -10,3 +10,4 @@ class EnrolmentState(models.TextChoices):
 
 
 SEATED = (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
+LEFT = (EnrolmentState.WITHDRAWN, EnrolmentState.REMOVED)

@@ -45,6 +45,15 @@ class PositionLevel(models.TextChoices):
     NONE = "-", _("No level")
 
 
+class Employment(models.TextChoices):
+    """Whose staff a person is; it decides what is asked of them, never what they may see."""
+
+    CIVIL_SERVANT = "civil", _("Civil servant")
+    STATE = "state", _("Other state staff")
+    PRIVATE = "private", _("Private sector")
+    CITIZEN = "citizen", _("Citizen")
+
+
 class Role(models.TextChoices):
     """What a person may be asked to do, always within a scope. Learning needs no role."""
 

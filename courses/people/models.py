@@ -6,13 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from courses.core.base import PublicModel
-from courses.people.enums import PositionLevel, PositionType, Role, ScopeKind
+from courses.people.enums import Employment, PositionLevel, PositionType, Role, ScopeKind
 from courses.people.organisations import Organisation, Succession
 from courses.people.users import User
 
 M = TypeVar("M", bound=models.Model)
 
-__all__ = ["Organisation", "Posting", "RoleAssignment", "Succession", "User"]
+__all__ = ["Delegation", "Organisation", "Posting", "RoleAssignment", "Succession", "User"]
 
 
 class DatedQuerySet(models.QuerySet[M]):
@@ -36,6 +36,7 @@ class Posting(models.Model):
     position_level = models.CharField(
         max_length=2, choices=PositionLevel, default=PositionLevel.NONE
     )
+    employment = models.CharField(max_length=8, choices=Employment, default=Employment.STATE)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
@@ -104,3 +105,34 @@ class RoleAssignment(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role} ({self.scope_kind})"
+
+
+class Delegation(PublicModel):
+    """One person decides in another's place while that one is away (รักษาราชการแทน).
+
+    It lends decisions, never sight of records: who decides sees what the decision shows.
+
+    Personal data: who stands in for whom, when and why. Kept with the audit trail.
+    """
+
+    giver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="lent")
+    taker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="borrowed")
+    reason = models.CharField(max_length=250)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    given_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-valid_from", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="delegation_ends_after_it_begins", condition=Q(valid_to__gte=F("valid_from"))
+            ),
+            models.CheckConstraint(name="delegation_between_two", condition=~Q(giver=F("taker"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver} → {self.taker}"

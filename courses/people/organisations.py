@@ -38,6 +38,8 @@ class Organisation(PublicModel):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units")
     path = models.CharField(max_length=120, db_index=True, editable=False)
     is_partner = models.BooleanField(default=False)
+    # ISO 3166-2:TH without its prefix ("50" for Chiang Mai); empty for the whole country.
+    province = models.CharField(max_length=2, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     sort_key = models.CharField(max_length=600, editable=False, db_index=True)

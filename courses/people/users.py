@@ -42,6 +42,8 @@ class User(PublicModel, AbstractBaseUser, PermissionsMixin):
     prefix_en = models.CharField(max_length=60, blank=True)
     first_name_en = models.CharField(max_length=150, blank=True)
     last_name_en = models.CharField(max_length=150, blank=True)
+    # Keyed hash of the citizen number, kept only where the house is told to (``CITIZEN_NUMBERS``).
+    citizen_digest = models.CharField(max_length=64, blank=True, editable=False)
     language = models.CharField(
         max_length=2, choices=[("th", "ไทย"), ("en", "English")], default="th"
     )
@@ -58,7 +60,12 @@ class User(PublicModel, AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("username"), name="user_username_case_blind")
+            models.UniqueConstraint(Lower("username"), name="user_username_case_blind"),
+            models.UniqueConstraint(
+                fields=["citizen_digest"],
+                condition=~models.Q(citizen_digest=""),
+                name="user_citizen_once",
+            ),
         ]
 
     def __str__(self) -> str:
