@@ -1,6 +1,6 @@
 """Who writes a course, who reviews it, who gives it to learners. One person may do all three."""
 
-from courses.catalogue.models import Course
+from courses.catalogue.models import Course, Programme
 from courses.people.enums import Role, ScopeKind
 from courses.people.rules import Offices, Scope
 
@@ -31,3 +31,8 @@ def may_publish(offices: Offices, course: Course) -> bool:
 
 def may_found_courses(offices: Offices) -> bool:
     return offices.everywhere(Role.OFFICER)
+
+
+def may_plan_editions(offices: Offices, programme: Programme) -> bool:
+    """Plan a programme's years and the challenges of each."""
+    return offices.within([Role.OFFICER], (ScopeKind.PROGRAMME, programme.uid))

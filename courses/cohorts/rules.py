@@ -3,7 +3,7 @@ from datetime import date
 from courses.catalogue.models import Course
 from courses.catalogue.rules import may_publish
 from courses.catalogue.rules import scopes_of as scopes_of_course
-from courses.cohorts.enums import MOVES, CohortState, EnrolmentPolicy
+from courses.cohorts.enums import BY_ONESELF, LIVE_STATES, MOVES, CohortState, EnrolmentPolicy
 from courses.cohorts.models import Cohort
 from courses.people.enums import Role, ScopeKind
 from courses.people.rules import Offices, Scope
@@ -41,13 +41,16 @@ def may_announce(offices: Offices, cohort: Cohort | None) -> bool:
 
 
 def may_move(cohort: Cohort, state: str) -> bool:
-    """One step of the table; and nobody's seat disappears into a draft again."""
+    """One step of the table; and nobody's seat disappears into a draft again.
+
+    Agencies nominate only where seats go to their nominees.
+    """
     hides_seats = state == CohortState.DRAFT and cohort.taken > 0
-    return state in MOVES[cohort.state] and not hides_seats
+    asks_nobody = state == CohortState.NOMINATING and cohort.policy != EnrolmentPolicy.NOMINATE
+    return state in MOVES[cohort.state] and not (hides_seats or asks_nobody)
 
 
 def is_open_for_self_enrolment(cohort: Cohort, day: date) -> bool:
     """``day`` is a day in Bangkok; the closing day counts."""
     window = cohort.enrolment_opens_on <= day <= cohort.enrolment_closes_on
-    live = cohort.state in (CohortState.PUBLISHED, CohortState.RUNNING)
-    return live and window and cohort.policy == EnrolmentPolicy.SELF
+    return cohort.state in LIVE_STATES and window and cohort.policy in BY_ONESELF

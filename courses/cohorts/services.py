@@ -5,9 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue.models import Course, CurriculumRevision
 from courses.catalogue.services import check_code
+from courses.cohorts.eligibility import check_rules, codes_in
 from courses.cohorts.enums import CohortState
 from courses.cohorts.models import Cohort
 from courses.cohorts.rules import may_move, may_plan, may_run
+from courses.cohorts.selectors import names_in
+from courses.cohorts.signals import seats_added
 from courses.core.audit.services import record
 from courses.core.errors import Conflict, Invalid, NotPermitted
 from courses.core.jobs import services as jobs
@@ -19,6 +22,9 @@ CHANGEABLE = frozenset(
     {
         "name_th",
         "name_en",
+        "tier",
+        "challenge",
+        "eligibility",
         "policy",
         "capacity",
         "enrolment_opens_on",
@@ -52,6 +58,16 @@ class CohortNumberTaken(Conflict):
 class EditionOfAnotherProgramme(Invalid):
     code = "edition_of_another_programme"
     message = _("This fiscal year belongs to another programme.")
+
+
+class ChallengeOfAnotherEdition(Invalid):
+    code = "challenge_of_another_edition"
+    message = _("This challenge belongs to another edition; the cohort's own has its challenges.")
+
+
+class UnknownCodes(Invalid):
+    code = "unknown_codes"
+    message = _("A rule names what is not known here: %(codes)s.")
 
 
 class BuddhistYear(Invalid):
@@ -89,6 +105,8 @@ def plan_cohort(*, course: Course, code: str, by: User | None, **fields: Any) ->
         WrongDates: a window or a run that ends before it begins.
         BuddhistYear: a date that was not converted.
         EditionOfAnotherProgramme: the edition is not of the course's programme.
+        ChallengeOfAnotherEdition: the challenge is not of the cohort's edition.
+        WrongRule, UnknownCodes: a rule of eligibility is none, or names nothing we know.
         WrongCode: not Latin letters, digits and hyphens.
         CohortCodeTaken, CohortNumberTaken: the code or the number is in use.
     """
@@ -97,6 +115,7 @@ def plan_cohort(*, course: Course, code: str, by: User | None, **fields: Any) ->
     if course.current is None:
         raise CourseNotPublished
     cohort = Cohort(course=course, code=code, revision=course.current, **_only(PLANNABLE, fields))
+    _check_rules(cohort)
     _check_days(cohort)
     _save_new(cohort)
     record("cohorts.plan", cohort, by=by)
@@ -120,6 +139,7 @@ def _check_names(cohort: Cohort) -> None:
         raise CohortCodeTaken("code")
     if cohort.edition and cohort.edition.programme_id != cohort.course.programme_id:
         raise EditionOfAnotherProgramme("edition")
+    _check_challenge(cohort)
     siblings = Cohort.objects.filter(course=cohort.course, edition=cohort.edition)
     if siblings.filter(number=cohort.number).exists():
         raise CohortNumberTaken("number")
@@ -129,12 +149,16 @@ def _check_names(cohort: Cohort) -> None:
 def change_cohort(*, cohort: Cohort, by: User, **fields: Any) -> Cohort:
     """Change days, places, capacity, names. The row is locked against a concurrent claim.
 
+    More seats are told within the transaction (``seats_added``), for those who wait.
+
     Raises:
         NotPermitted: ``by`` does not run it.
-        WrongDates, BuddhistYear: see ``plan_cohort``.
+        WrongDates, BuddhistYear, ChallengeOfAnotherEdition, WrongRule, UnknownCodes: see
+            ``plan_cohort``.
         WrongCapacity: fewer seats than are taken.
     """
     cohort = _locked(cohort)
+    before = cohort.capacity
     if not may_run(offices_of(by), cohort):
         raise NotPermitted
     changed = _only(CHANGEABLE, fields)
@@ -143,8 +167,13 @@ def change_cohort(*, cohort: Cohort, by: User, **fields: Any) -> Cohort:
     _check_days(cohort)
     if cohort.capacity < cohort.taken:
         raise WrongCapacity("capacity", taken=cohort.taken)
+    _check_challenge(cohort)
+    if "eligibility" in changed:
+        _check_rules(cohort)
     cohort.save(update_fields=list(changed))
     record("cohorts.change", cohort, by=by, changes={"fields": sorted(changed)})
+    if cohort.capacity > before:
+        seats_added.send(Cohort, cohort=cohort)
     return cohort
 
 
@@ -201,6 +230,24 @@ def _locked(cohort: Cohort) -> Cohort:
 
 def _only(allowed: frozenset[str], fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if name in allowed}
+
+
+def _check_challenge(cohort: Cohort) -> None:
+    if cohort.challenge is not None and cohort.challenge.edition_id != cohort.edition_id:
+        raise ChallengeOfAnotherEdition("challenge")
+
+
+def _check_rules(cohort: Cohort) -> None:
+    """Rules we know, of agencies and courses that exist."""
+    check_rules(cohort.eligibility)
+    known = names_in(cohort.eligibility)
+    named = {
+        (kind, code)
+        for kind in ("organisations", "completed")
+        for code in codes_in(cohort.eligibility, kind)
+    }
+    if unknown := sorted(code for kind, code in named if (kind, code) not in known):
+        raise UnknownCodes("eligibility", codes=", ".join(unknown))
 
 
 def _check_days(cohort: Cohort) -> None:

@@ -15,6 +15,10 @@ def may_withdraw(user: User, offices: Offices, enrolment: Enrolment) -> bool:
     return user.pk == enrolment.learner_id or may_run(offices, enrolment.cohort)
 
 
+def may_remove(offices: Offices, enrolment: Enrolment) -> bool:
+    return may_run(offices, enrolment.cohort)
+
+
 def may_list_enrolments(offices: Offices) -> bool:
     """Anyone with an office; what each sees is narrowed by ``visible_to``."""
     return bool(offices.held)

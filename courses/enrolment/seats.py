@@ -12,21 +12,21 @@ class CohortFull(Conflict):
     message = _("All seats are taken.")
 
 
-def claim_seat(cohort: Cohort) -> None:
-    """Take one seat by one conditional UPDATE.
+def claim_seat(cohort: Cohort, *, seats: int = 1) -> None:
+    """Take ``seats`` seats, all or none, by one conditional UPDATE.
 
     Call it as the last write of the transaction: the row stays locked until commit, and
     everybody else waits for it (measured: last is 1.8 times as fast as first).
 
     Raises:
-        CohortFull: no seat is left; roll the transaction back.
+        CohortFull: fewer are left; roll the transaction back.
     """
-    seated = Cohort.objects.filter(pk=cohort.pk, taken__lt=F("capacity")).update(
-        taken=F("taken") + 1
-    )
+    left = Cohort.objects.filter(pk=cohort.pk, taken__lte=F("capacity") - seats)
+    seated = left.update(taken=F("taken") + seats)
     if not seated:
         raise CohortFull
 
 
-def release_seat(cohort: Cohort) -> None:
-    Cohort.objects.filter(pk=cohort.pk, taken__gt=0).update(taken=F("taken") - 1)
+def release_seat(cohort: Cohort, *, seats: int = 1) -> None:
+    held = Cohort.objects.filter(pk=cohort.pk, taken__gte=seats)
+    held.update(taken=F("taken") - seats)

@@ -1,8 +1,10 @@
 from datetime import date
 
+from django.db.models import QuerySet
+
 from courses.core import clock
 from courses.people.enums import Role, ScopeKind
-from courses.people.models import Organisation, Posting, RoleAssignment, User
+from courses.people.models import Delegation, Organisation, Posting, RoleAssignment, User
 from courses.people.rules import Offices
 
 
@@ -53,3 +55,18 @@ def successors_of(organisation: Organisation) -> list[Organisation]:
         waiting += later
         found += [] if later else [current]
     return found
+
+
+def holders_over(role: str, organisation: Organisation) -> QuerySet[User]:
+    """Active people who hold ``role`` today over ``organisation``: in it or in one above it."""
+    above = [int(key) for key in organisation.path.split(".") if key]
+    scopes = Organisation.objects.filter(pk__in=above).values("uid")
+    held = RoleAssignment.objects.in_force(clock.today()).filter(role=role, scope__in=scopes)
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk")
+
+
+def stands_in_for(user: User, day: date) -> list[User]:
+    """Those in whose place ``user`` may decide on ``day``. What was lent is not lent on."""
+    lent = Delegation.objects.in_force(day).filter(taker=user, revoked_at=None)
+    givers = User.objects.filter(is_active=True, pk__in=lent.values("giver"))
+    return list(givers.order_by("pk"))

@@ -9,9 +9,10 @@ from courses.core.audit.services import record
 from courses.core.errors import Conflict, Invalid, NotPermitted
 from courses.core.thai.collate import sort_key
 from courses.core.thai.text import has_control_or_bidi, normalise
-from courses.people import signals
-from courses.people.enums import PositionLevel, PositionType, ScopeKind
+from courses.people import citizen, signals
+from courses.people.enums import Employment, PositionLevel, PositionType, ScopeKind
 from courses.people.models import Organisation, Posting, RoleAssignment, Succession, User
+from courses.people.provinces import PROVINCES
 from courses.people.rules import Scope, is_self, may_grant, may_keep_register
 from courses.people.selectors import forget_offices, offices_of
 
@@ -34,6 +35,16 @@ class UnprintableName(Invalid):
 class UsernameTaken(Conflict):
     code = "username_taken"
     message = _("This user name is already in use.")
+
+
+class CitizenKnown(Conflict):
+    code = "citizen_known"
+    message = _("Somebody with this citizen number has an account already.")
+
+
+class UnknownProvince(Invalid):
+    code = "unknown_province"
+    message = _("This is not a code of a province; for example, 50 is Chiang Mai.")
 
 
 class PostingNotAfterPresent(Invalid):
@@ -63,20 +74,36 @@ def clean_name(text: str, *, field: str) -> str:
 
 
 @transaction.atomic
-def register_user(*, username: str, password: str | None, by: User | None, **fields: Any) -> User:
+def register_user(
+    *,
+    username: str,
+    password: str | None,
+    by: User | None,
+    citizen_number: str = "",
+    **fields: Any,
+) -> User:
     """A new account, its names normalised. ``by`` is empty for the first one and for imports.
+
+    ``citizen_number`` is checked and, where ``CITIZEN_NUMBERS`` is on, its keyed hash kept.
 
     Raises:
         NotPermitted: ``by`` does not keep the register.
         UnprintableName: see ``clean_name``.
         UsernameTaken: by anyone, in upper or lower case.
+        WrongCitizenNumber: its check digit does not agree.
+        CitizenKnown: somebody of that number has an account.
     """
     _check_keeper(by)
     if User.objects.filter(username__iexact=username).exists():
         raise UsernameTaken("username")
+    digest = citizen.digest(citizen_number)
+    if digest and User.objects.filter(citizen_digest=digest).exists():
+        raise CitizenKnown("citizen_number")
     names = {name: clean_name(fields.pop(name, ""), field=name) for name in NAME_FIELDS}
     key = sort_key(names["first_name"], names["last_name"])[:1000]
-    user = User.objects.create_user(username, password, **names, sort_key=key, **fields)
+    user = User.objects.create_user(
+        username, password, **names, sort_key=key, citizen_digest=digest, **fields
+    )
     record("people.register", user, by=by)
     return user
 
@@ -108,19 +135,24 @@ def establish(
     name_th: str,
     by: User | None,
     parent: Organisation | None = None,
+    province: str = "",
     **fields: Any,
 ) -> Organisation:
-    """A new organisation beneath ``parent``.
+    """A new organisation beneath ``parent``; with a ``province`` when it serves one alone.
 
     Raises:
         NotPermitted: ``by`` does not keep the register.
+        UnknownProvince: no ISO 3166-2:TH code of two digits.
     """
     _check_keeper(by)
+    if province and province not in PROVINCES:
+        raise UnknownProvince("province")
     organisation = Organisation.objects.create(
         code=code,
         kind=kind,
         name_th=normalise(name_th),
         parent=parent,
+        province=province,
         sort_key=sort_key(name_th)[:600],
         **fields,
     )
@@ -163,8 +195,11 @@ def post(
     position_th: str = "",
     position_en: str = "",
     level: str = PositionLevel.NONE,
+    employment: str | None = None,
 ) -> Posting:
     """Post ``user`` to ``organisation``; the present posting ends the day before.
+
+    Without ``employment`` one with a level is a civil servant, one without is other state staff.
 
     Raises:
         NotPermitted: ``by`` does not keep the register.
@@ -184,8 +219,13 @@ def post(
         position_en=position_en,
         position_type=level[0] if level != PositionLevel.NONE else PositionType.OTHER,
         position_level=level,
+        employment=employment or _employment(level),
         valid_from=valid_from,
     )
+
+
+def _employment(level: str) -> str:
+    return Employment.STATE if level == PositionLevel.NONE else Employment.CIVIL_SERVANT
 
 
 @transaction.atomic

@@ -42,6 +42,7 @@ class Problem(serializers.Serializer):
 
     ``stored`` comes with ``stale_version`` of what learners write: what stands there now.
     ``opens_on`` and ``opens_after`` come with ``not_released``: the day, the unit to do first.
+    ``findings`` come with ``not_eligible``: each rule with whether it is met, and in words.
     """
 
     type = serializers.CharField()
@@ -54,6 +55,7 @@ class Problem(serializers.Serializer):
     stored = serializers.DictField(required=False)
     opens_on = serializers.DateField(required=False, allow_null=True)
     opens_after = serializers.UUIDField(required=False, allow_null=True)
+    findings = serializers.ListField(child=serializers.DictField(), required=False)
 
 
 IDEMPOTENCY_KEY = OpenApiParameter(

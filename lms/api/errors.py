@@ -20,7 +20,7 @@ from lms.api.stored import told
 
 PROBLEM = "application/problem+json"
 BUSY_SECONDS = 2
-MORE = ("opens_on", "opens_after")
+MORE = ("opens_on", "opens_after", "findings")
 # The first class that fits decides; order is from the particular to the general.
 STATUS: tuple[tuple[type[errors.DomainError], int], ...] = (
     (SignInRefused, status.HTTP_401_UNAUTHORIZED),
@@ -90,7 +90,7 @@ def refused(
 
 
 def _more(error: errors.DomainError) -> dict[str, Any]:
-    """What a client needs to go on: what is stored instead, when it opens."""
+    """What a client needs to go on: what is stored, when it opens, which rule is not met."""
     more = {name: error.values[name] for name in MORE if name in error.values}
     stored = getattr(error, "stored", None)
     return {**more, "stored": told(stored)} if stored is not None else more

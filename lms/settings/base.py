@@ -72,6 +72,12 @@ MIDDLEWARE = [
 
 # How many proxies of ours stand before gunicorn and add to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# How many courses one person may learn in at once, unless an officer enrols them in one more.
+COURSES_AT_ONCE = env.int("COURSES_AT_ONCE", default=20)
+# Whether a keyed hash of citizen numbers is kept; without it they are checked and thrown away.
+CITIZEN_NUMBERS = env.bool("CITIZEN_NUMBERS", default=False)
+# How late an app may send a check-in that it scanned without a line.
+CHECK_IN_LATER_HOURS = env.int("CHECK_IN_LATER_HOURS", default=24)
 
 ROOT_URLCONF = "lms.urls"
 WSGI_APPLICATION = "lms.wsgi.application"
@@ -162,6 +168,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="govlab@localhost")
+EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server; a job's lease holds several
+# Where notices to the app go: one HTTPS address of a gateway, and the key it shares with us.
+PUSH_GATEWAY_URL = env.str("PUSH_GATEWAY_URL", default="")
+PUSH_GATEWAY_KEY = env.str("PUSH_GATEWAY_KEY", default="")
 
 # Without a broker the job rows are drained by `manage.py work`; with one Celery is only the waker.
 CELERY_BROKER_URL = REDIS_URL
@@ -172,6 +182,9 @@ CONTACT = {
     "phone": env.str("CONTACT_PHONE", default=""),
     "email": env.str("CONTACT_EMAIL", default=""),
 }
+
+# What stands before the number of an agency's letters, by the agency's code: OPDC=นร 1200,ABC=…
+LETTER_PREFIXES = env.dict("LETTER_PREFIXES", default={})
 
 SPECIMEN_CERTIFICATES = env.bool("SPECIMEN_CERTIFICATES", default=True)
 DEMO_ALLOWED = True

@@ -202,8 +202,15 @@ def _cohort(cohort: Cohort, *, signed_in: bool) -> dict[str, Any]:
 
 def _how(cohort: Cohort) -> str:
     """How one comes to a seat, in words."""
-    if cohort.policy == EnrolmentPolicy.STAFF:
-        return _("By nomination through your agency")
+    match cohort.policy:
+        case EnrolmentPolicy.STAFF | EnrolmentPolicy.NOMINATE:
+            return _("By nomination through your agency")
+        case EnrolmentPolicy.APPLY:
+            return _("By application; seats are given to candidates in order")
+        case EnrolmentPolicy.INVITE:
+            return _("By invitation")
+        case EnrolmentPolicy.KEY:
+            return _("Enrol here yourself with the key you were given")
     return _("Apply here yourself; a free seat is yours at once")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from certificates.enums import CertificateState, Verdict
 from certificates.selectors import Verification
 from courses.catalogue.releases import Opening
-from courses.cohorts.enums import EnrolmentPolicy
+from courses.cohorts.enums import RANKED, EnrolmentPolicy
 from courses.cohorts.models import Cohort
 from courses.core import clock
 from courses.core.languages import language
@@ -151,6 +151,8 @@ def why_not_open(cohort: Cohort, today: date) -> str:
         return _("Applications closed on %(day)s.") % {"day": day(cohort.enrolment_closes_on)}
     if cohort.policy == EnrolmentPolicy.STAFF:
         return _("The training officer enrols people in this cohort. Please ask your agency.")
+    if cohort.policy in RANKED:
+        return _("Seats in this cohort are given to candidates; one does not enrol by oneself.")
     return _("This cohort takes no applications now.")
 
 
@@ -185,5 +187,13 @@ def _one_missing(one: Missing, titles: Mapping[str, str]) -> str:
         return _("%(hours)s more hours of lessons") % {"hours": amount}
     if one.code == "points":
         return _("%(points)s more points of accepted work") % {"points": amount}
+    if one.code == "attendance":
+        return _attendance(one.amount)
     options = ", ".join(_one_missing(option, titles) for option in one.options)
     return _("%(count)s of these: %(options)s") % {"count": amount, "options": options}
+
+
+def _attendance(hours: float) -> str:
+    if not hours:
+        return _("attendance of sessions, none of which is planned yet")
+    return _("%(hours)s more hours in sessions") % {"hours": f"{hours:g}"}

@@ -16,7 +16,17 @@ from courses.core import clock
 from courses.core.errors import NotPermitted
 from courses.enrolment.models import Enrolment
 from courses.enrolment.seats import CohortFull
-from courses.enrolment.services import AlreadyEnrolled, EnrolmentClosed, enrol
+from courses.enrolment.services import (
+    AlreadyEnrolled,
+    BySelection,
+    EnrolmentClosed,
+    NotEligible,
+    PrerequisiteMissing,
+    TooManyCourses,
+    WasRemoved,
+    WrongKey,
+    enrol,
+)
 from courses.people.models import User
 from courses.people.selectors import offices_of
 from lms.api.fields import UUID_FORM, AskedFlag, Choice, Line, Secret, Uid, Whole, WireDate, Words
@@ -85,9 +95,11 @@ class StateForm(Form):
 
 
 class EnrolForm(Form):
-    """Empty for oneself. ``learner`` is a public id or a user name, for those who run it."""
+    """Empty for oneself. ``learner`` is a public id or a user name, for those who run it;
+    ``key`` is what a cohort of policy ``key`` asks."""
 
     learner = Secret(required=False, max_length=150)
+    key = Secret(required=False, max_length=60)
 
 
 class Cohorts(ApiView):
@@ -172,12 +184,25 @@ class CohortEnrolments(ApiView):
         takes=EnrolForm,
         answers=EnrolmentAnswer,
         status=201,
-        raises=[NotPermitted, UnknownReference, EnrolmentClosed, AlreadyEnrolled, CohortFull],
+        raises=[
+            NotPermitted,
+            UnknownReference,
+            EnrolmentClosed,
+            BySelection,
+            WrongKey,
+            NotEligible,
+            TooManyCourses,
+            PrerequisiteMissing,
+            WasRemoved,
+            AlreadyEnrolled,
+            CohortFull,
+        ],
     )
     def post(self, request: Request, cohort: str) -> Enrolment:
         found = one(cohorts_seen(request), **by_ref(cohort))
         learner = learner_named(self.sent.get("learner"), found, by=request.user)
-        enrolment = enrol(learner=learner, cohort=found, by=request.user)
+        key = self.sent.get("key", "")
+        enrolment = enrol(learner=learner, cohort=found, by=request.user, key=key)
         self.tell(Location=reverse("api:enrolment", [enrolment.uid]))
         return enrolment
 

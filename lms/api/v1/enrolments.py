@@ -45,7 +45,7 @@ class WithdrawalForm(Form):
 
 
 class MissingOption(Answer):
-    code = serializers.ChoiceField(choices=["unit", "hours", "points", "choice"])
+    code = serializers.ChoiceField(choices=["unit", "hours", "points", "attendance", "choice"])
     unit = Uid(allow_null=True)
     title = Text(allow_null=True)
     amount = serializers.FloatField()
@@ -53,17 +53,20 @@ class MissingOption(Answer):
 
 class MissingAnswer(MissingOption):
     """``unit``: this unit. ``hours``: so many more hours.
-    ``points``: so many more points of accepted work. ``choice``: so many of ``options``."""
+    ``points``: so many more points of accepted work. ``attendance``: so many more hours in
+    sessions, 0 when none is planned yet. ``choice``: so many of ``options``."""
 
     options = MissingOption(many=True)
 
 
 class Evidence(Answer):
-    """``points`` are those of accepted work; 0 in decisions from before they counted."""
+    """``points`` are those of accepted work, ``attended`` the minutes in sessions; 0 in decisions
+    from before they counted."""
 
     units = serializers.ListField(child=Uid())
     minutes = serializers.IntegerField()
     points = serializers.IntegerField(default=0)
+    attended = serializers.IntegerField(default=0)
 
 
 class CompletionAnswer(Answer):

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from courses.catalogue.requirements import (
     ImpossibleRequirement,
+    asks_attendance,
+    attendance_asked,
     check,
     every_unit,
     same,
@@ -29,6 +31,14 @@ def points(amount: object) -> dict[str, Any]:
     return {"rule": "min_points", "points": amount}
 
 
+def attendance(percent: object) -> dict[str, Any]:
+    return {"rule": "attendance", "percent": percent}
+
+
+def in_sessions(hours: object) -> dict[str, Any]:
+    return {"rule": "attended_hours", "hours": hours}
+
+
 def is_possible(rule: dict[str, Any]) -> bool:
     try:
         check(rule, units=set(UNITS), minutes=MINUTES, points=POINTS)
@@ -45,6 +55,10 @@ def is_possible(rule: dict[str, Any]) -> bool:
         hours(0.25),
         points(1),
         points(100),
+        attendance(1),
+        attendance(100),
+        in_sessions(0.5),
+        in_sessions(400),
         every_unit(UNITS),
         {"rule": "any_n", "n": 2, "of": [unit("a"), unit("b")]},
         {"rule": "any_n", "n": 1, "of": [every_unit(["a", "b"]), hours(1)]},
@@ -74,6 +88,19 @@ def test_what_somebody_could_meet_passes(rule):
         hours("24"),
         hours(None),
         {"rule": "min_hours"},
+        attendance(0),
+        attendance(101),
+        attendance(-80),
+        attendance(79.5),
+        attendance(80.0),
+        attendance(True),
+        attendance("80"),
+        {"rule": "attendance"},
+        in_sessions(0),
+        in_sessions(10_000),
+        in_sessions(float("nan")),
+        in_sessions("24"),
+        {"rule": "attended_hours"},
         every_unit([]),
         {"rule": "all_of"},
         {"rule": "any_n", "of": [unit("a")]},
@@ -128,3 +155,19 @@ def test_any_tree_of_possible_parts_is_possible(rule):
 @given(rules())
 def test_every_unit_named_is_found_however_deep(rule):
     assert set(units_named(rule)) == {name for name in UNITS if f"'unit': '{name}'" in repr(rule)}
+
+
+@pytest.mark.parametrize(
+    ("rule", "asks", "percent"),
+    [
+        (unit("a"), False, 0),
+        (hours(1), False, 0),
+        (attendance(80), True, 80),
+        (in_sessions(12), True, 0),
+        ({"rule": "all_of", "of": [unit("a"), attendance(75), in_sessions(1)]}, True, 75),
+        ({"rule": "any_n", "n": 1, "of": [attendance(60), attendance(80)]}, True, 80),
+        ({"rule": "all_of", "of": [unit("a"), {"rule": "all_of", "of": [hours(1)]}]}, False, 0),
+    ],
+)
+def test_a_requirement_says_whether_sessions_count(rule, asks, percent):
+    assert (asks_attendance(rule), attendance_asked(rule)) == (asks, percent)

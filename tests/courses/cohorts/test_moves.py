@@ -3,7 +3,7 @@ from itertools import product
 import pytest
 
 from courses.cohorts import services
-from courses.cohorts.enums import MOVES, CohortState
+from courses.cohorts.enums import MOVES, CohortState, EnrolmentPolicy
 from courses.cohorts.models import Cohort
 from courses.core.audit.models import AuditEntry
 from courses.core.errors import NotPermitted
@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 ALLOWED = {
     ("draft", "published"),
     ("published", "draft"),
+    ("published", "nominating"),
     ("published", "running"),
+    ("nominating", "published"),
+    ("nominating", "running"),
     ("running", "ended"),
     ("ended", "running"),
     ("ended", "archived"),
@@ -30,7 +33,7 @@ def test_every_state_has_its_place_in_the_table():
 
 @pytest.mark.parametrize(("now", "then"), list(product(CohortState.values, repeat=2)))
 def test_every_step_between_two_states_is_allowed_or_refused(now, then):
-    cohort = draft_cohort()
+    cohort = draft_cohort(policy=EnrolmentPolicy.NOMINATE)
     Cohort.objects.update(state=now)
 
     try:
@@ -93,7 +96,7 @@ def test_who_sees_a_cohort_in_which_state():
         Cohort.objects.filter(pk=cohort.pk).update(state=state)
     place = organisation()
     course = mine["draft"].course
-    public = {"published", "running", "ended"}
+    public = {"published", "nominating", "running", "ended"}
     expected = {
         person(): public,
         coordinator(place): public,
@@ -111,3 +114,10 @@ def test_who_sees_a_cohort_in_which_state():
     }
 
     assert seen == expected
+
+
+def test_agencies_nominate_only_where_seats_go_to_their_nominees():
+    cohort = moved(draft_cohort(), CohortState.PUBLISHED)
+
+    with pytest.raises(services.MoveNotAllowed):
+        services.move_cohort(cohort=cohort, state=CohortState.NOMINATING, by=officer(cohort))

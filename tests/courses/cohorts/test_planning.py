@@ -5,15 +5,16 @@ from django.db import IntegrityError, transaction
 import pytest
 
 from courses.catalogue.services import WrongCode
-from courses.cohorts import services
+from courses.cohorts import eligibility, services
 from courses.cohorts.enums import CohortState
 from courses.cohorts.models import Cohort
+from courses.cohorts.signals import seats_added
 from courses.core.audit.models import AuditEntry
 from courses.core.errors import NotPermitted
-from tests.factories.catalogue import course, edition, programme, published_course
+from tests.factories.catalogue import challenge, course, edition, programme, published_course
 from tests.factories.cohorts import days, draft_cohort, open_cohort
 from tests.factories.enrolment import enrolment
-from tests.factories.people import coach, officer, person, trainer
+from tests.factories.people import coach, officer, organisation, person, trainer
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +208,109 @@ def test_who_does_not_run_a_cohort_does_not_change_it():
     for by in (trainer(cohort), coach(cohort), officer(draft_cohort()), person()):
         with pytest.raises(NotPermitted):
             services.change_cohort(cohort=cohort, by=by, capacity=99)
+
+
+def test_a_cohort_has_a_tier_a_challenge_and_rules():
+    of, place = published_course(), organisation()
+    year = edition(of.programme)
+    rules = [
+        {"rule": "levels", "any": ["S1"]},
+        {"rule": "organisations", "within": [place.code]},
+        {"rule": "not", "of": {"rule": "completed", "courses": [of.code]}},
+    ]
+    task = challenge(year)
+
+    cohort = plan(of, edition=year, tier="2/1", challenge=task, eligibility=rules)
+
+    cohort.refresh_from_db()
+    assert (cohort.tier, cohort.challenge, cohort.eligibility) == ("2/1", task, rules)
+
+
+def test_cohorts_of_several_tiers_share_a_challenge():
+    of = published_course()
+    year = edition(of.programme)
+    task = challenge(year)
+
+    for number, tier in enumerate(("1", "2/1", "2/2", "3"), start=1):
+        plan(of, code=f"PYP-{number}", number=number, edition=year, tier=tier, challenge=task)
+
+    assert set(task.cohorts.values_list("tier", flat=True)) == {"1", "2/1", "2/2", "3"}
+
+
+def test_a_challenge_of_another_edition_is_refused():
+    of = published_course()
+    year, other = edition(of.programme, 2570), edition(of.programme, 2571)
+    cohort = plan(of, edition=year, challenge=challenge(year))
+
+    with pytest.raises(services.ChallengeOfAnotherEdition) as refusal:
+        plan(of, code="GLDT-2", number=2, edition=year, challenge=challenge(other))
+    with pytest.raises(services.ChallengeOfAnotherEdition):
+        services.change_cohort(cohort=cohort, by=officer(), challenge=challenge(other))
+    with pytest.raises(services.ChallengeOfAnotherEdition):
+        plan(of, code="GLDT-3", number=3, challenge=challenge(other))
+
+    assert refusal.value.field == "challenge"
+    services.change_cohort(cohort=cohort, by=officer(), challenge=None, tier="3")
+    cohort.refresh_from_db()
+    assert (cohort.challenge, cohort.tier) == (None, "3")
+
+
+def test_rules_that_are_none_are_refused_when_planning_and_when_changing():
+    of = published_course()
+    wrong = [{"rule": "levels", "any": ["X"]}]
+    cohort = plan(of)
+
+    with pytest.raises(eligibility.WrongRule):
+        plan(of, code="GLDT-2", number=2, eligibility=wrong)
+    with pytest.raises(eligibility.WrongRule):
+        services.change_cohort(cohort=cohort, by=officer(), eligibility=wrong)
+
+    cohort.refresh_from_db()
+    assert cohort.eligibility == []
+
+
+def test_rules_name_agencies_and_courses_that_exist():
+    of = published_course()
+    rules = [
+        {"rule": "organisations", "within": [organisation().code, "NOWHERE"]},
+        {"rule": "any_of", "of": [{"rule": "completed", "courses": [of.code, "NOTHING"]}]},
+    ]
+
+    with pytest.raises(services.UnknownCodes) as refusal:
+        plan(of, eligibility=rules)
+
+    assert (refusal.value.field, refusal.value.values) == (
+        "eligibility",
+        {"codes": "NOTHING, NOWHERE"},
+    )
+
+
+def test_more_seats_are_told_within_the_transaction_and_nothing_else_is():
+    cohort = open_cohort(capacity=5)
+    by, heard = officer(cohort), []
+
+    def hear(cohort, **_):
+        assert transaction.get_connection().in_atomic_block
+        heard.append((cohort.pk, cohort.capacity))
+
+    seats_added.connect(hear, dispatch_uid="t")
+    for fields in ({"capacity": 7}, {"capacity": 7}, {"capacity": 3}, {"name_th": "รุ่นพิเศษ"}):
+        services.change_cohort(cohort=cohort, by=by, **fields)
+    seats_added.disconnect(dispatch_uid="t")
+
+    assert heard == [(cohort.pk, 7)]
+
+
+def test_what_those_who_wait_for_seats_refuse_leaves_the_cohort_as_it_was():
+    cohort = open_cohort(capacity=5)
+
+    def refuse(**_):
+        raise services.MoveNotAllowed(now="", then="")
+
+    seats_added.connect(refuse, dispatch_uid="t")
+    with pytest.raises(services.MoveNotAllowed), transaction.atomic():
+        services.change_cohort(cohort=cohort, by=officer(cohort), capacity=7)
+    seats_added.disconnect(dispatch_uid="t")
+
+    cohort.refresh_from_db()
+    assert cohort.capacity == 5

@@ -52,7 +52,12 @@ def test_the_window_opens_and_closes_at_midnight_in_bangkok(moment, is_open, sta
         (CohortState.RUNNING, EnrolmentPolicy.SELF, True),
         (CohortState.ENDED, EnrolmentPolicy.SELF, False),
         (CohortState.ARCHIVED, EnrolmentPolicy.SELF, False),
+        (CohortState.NOMINATING, EnrolmentPolicy.SELF, True),
+        (CohortState.PUBLISHED, EnrolmentPolicy.KEY, True),
         (CohortState.PUBLISHED, EnrolmentPolicy.STAFF, False),
+        (CohortState.PUBLISHED, EnrolmentPolicy.APPLY, False),
+        (CohortState.NOMINATING, EnrolmentPolicy.NOMINATE, False),
+        (CohortState.PUBLISHED, EnrolmentPolicy.INVITE, False),
     ],
 )
 def test_state_and_policy_decide_too(state, policy, is_open):

@@ -114,7 +114,7 @@ def test_seats_are_taken_in_live_cohorts_alone(state):
     cohort = draft_cohort()
     Cohort.objects.update(state=state)
     cohort.refresh_from_db()
-    live = state in ("published", "running")
+    live = state in ("published", "nominating", "running")
 
     outcomes = {outcome(person(), cohort), outcome(person(), cohort, officer(cohort))}
 

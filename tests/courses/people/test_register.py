@@ -252,3 +252,33 @@ def test_the_register_is_kept_by_officers_of_the_whole_house_alone():
     }
 
     assert refused == {name: [name in others] * 4 for name in people}
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"level": "S2"}, ("S", "S2", "civil")),
+        ({"level": "O1", "employment": "state"}, ("O", "O1", "state")),
+        ({"level": "-"}, ("-", "-", "state")),
+        ({"level": "-", "employment": "private"}, ("-", "-", "private")),
+    ],
+)
+def test_a_posting_says_whose_staff_a_person_is(fields, told):
+    made = posted(person(), organisation(), **fields)
+
+    made.refresh_from_db()
+    assert (made.position_type, made.position_level, made.employment) == told
+
+
+def test_an_organisation_may_serve_one_province():
+    made = organisation(province="50", name_th="จังหวัดเชียงใหม่")
+
+    assert Organisation.objects.get(pk=made.pk).province == "50"
+
+
+@pytest.mark.parametrize("code", ["99", "TH-50", "๕๐", "เชียงใหม่"])
+def test_what_is_no_province_is_refused(code):
+    with pytest.raises(services.UnknownProvince) as refusal:
+        organisation(province=code)
+
+    assert refusal.value.field == "province"

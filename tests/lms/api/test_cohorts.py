@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from courses.cohorts.keys import set_enrolment_key
 from courses.cohorts.models import Cohort
 from courses.core import clock
 from courses.enrolment.models import Enrolment
@@ -348,3 +349,45 @@ def test_a_draft_is_not_joined(as_user):
     draft = draft_cohort(course=published_course())
 
     assert as_user(person()).post(f"{COHORTS}/{draft.code}/enrolments").status_code == 404
+
+
+# --- Conditions ------------------------------------------------------------------------
+
+
+def test_who_is_not_eligible_is_told_rule_by_rule(as_user):
+    rules = [{"rule": "levels", "any": ["S1"]}, {"rule": "employment", "any": ["citizen"]}]
+    cohort = open_cohort(eligibility=rules)
+
+    answer = as_user(person()).post(f"{COHORTS}/{cohort.uid}/enrolments", {}, format="json")
+
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (409, "not_eligible")
+    assert [(one["rule"], one["met"]) for one in problem["findings"]] == [
+        (rules[0], False),
+        (rules[1], True),
+    ]
+    assert problem["findings"][0]["text"] in problem["detail"]
+    assert not Enrolment.objects.exists()
+
+
+def test_a_cohort_with_a_key_asks_for_it(as_user):
+    cohort = open_cohort(policy="key")
+    set_enrolment_key(cohort=cohort, key="class-of-2570", by=officer(cohort))
+    me = as_user(person())
+    at = f"{COHORTS}/{cohort.uid}/enrolments"
+
+    without, wrong, right = (
+        me.post(at, sent, format="json")
+        for sent in ({}, {"key": "guess"}, {"key": "class-of-2570"})
+    )
+
+    assert [answer.status_code for answer in (without, wrong, right)] == [422, 422, 201]
+    assert faults(wrong) == [("/key", "wrong_key")]
+
+
+def test_a_cohort_whose_seats_go_by_rank_takes_no_enrolments(as_user):
+    cohort = open_cohort(policy="nominate")
+
+    answer = as_user(person()).post(f"{COHORTS}/{cohort.uid}/enrolments", {}, format="json")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "by_selection")

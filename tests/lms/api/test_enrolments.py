@@ -2,10 +2,11 @@ import pytest
 
 from courses.catalogue.services import add_unit
 from courses.enrolment.models import Enrolment
-from tests.factories.catalogue import course, draft, lesson, publish
+from tests.factories.catalogue import course, draft, lesson, publish, published_course
 from tests.factories.cohorts import open_cohort
 from tests.factories.enrolment import enrolment
 from tests.factories.progress import complete, read
+from tests.factories.timetable import session
 from tests.lms.api.world import Office
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,25 @@ def test_what_is_missing_is_told_by_title(office, me):
         ("unit", "Framing the problem"),
         ("unit", "One-sentence brief"),
     ]
-    assert found["evidence"] == {"units": [str(office.lesson.uid)], "minutes": 30, "points": 0}
+    assert found["evidence"] == {
+        "units": [str(office.lesson.uid)],
+        "minutes": 30,
+        "points": 0,
+        "attended": 0,
+    }
+
+
+def test_hours_in_sessions_that_are_missing_are_told(as_user):
+    made = published_course(lessons=1, requirement={"rule": "attendance", "percent": 80})
+    mine = enrolment(cohort=open_cohort(course=made))
+    address = f"/api/v1/enrolments/{mine.uid}/completion"
+
+    (before,) = as_user(mine.learner).get(address).json()["missing"]
+    session(mine.cohort)
+    (after,) = as_user(mine.learner).get(address).json()["missing"]
+
+    assert (before["code"], before["amount"]) == ("attendance", 0)
+    assert (after["code"], after["amount"]) == ("attendance", 2.4)
 
 
 def test_hours_and_choices_that_are_missing_are_told(as_user):

@@ -193,6 +193,25 @@ def test_a_cohort_one_cannot_join_says_why_and_has_no_button(site_as, fields, re
     assert actions(response) == []
 
 
+@pytest.mark.parametrize(
+    ("policy", "how"),
+    [
+        (EnrolmentPolicy.SELF, "สมัครด้วยตนเองที่นี่ หากมีที่ว่างท่านได้ที่นั่งทันที"),
+        (EnrolmentPolicy.KEY, "ลงทะเบียนด้วยตนเองที่นี่โดยใช้รหัสเข้าร่วมที่ได้รับ"),
+        (EnrolmentPolicy.STAFF, "เสนอชื่อผ่านหน่วยงานของท่าน"),
+        (EnrolmentPolicy.NOMINATE, "เสนอชื่อผ่านหน่วยงานของท่าน"),
+        (EnrolmentPolicy.APPLY, "สมัครเข้ารับการคัดเลือก ที่นั่งจัดสรรตามลำดับของผู้สมัคร"),
+        (EnrolmentPolicy.INVITE, "เข้าร่วมโดยได้รับเชิญ"),
+    ],
+)
+def test_a_cohort_says_how_one_comes_to_a_seat(site_as, policy, how):
+    cohort = open_cohort(policy=policy)
+
+    response = site_as(person()).get(f"/courses/{cohort.course.code}/")
+
+    assert how in main(response)
+
+
 def test_the_cohort_one_can_join_stands_first_with_the_pages_one_bright_button(site_as):
     course = published_course(code="GLDT")
     yesterday = clock.today() - timedelta(days=1)

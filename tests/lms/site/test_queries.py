@@ -32,6 +32,12 @@ pytestmark = pytest.mark.django_db
 SIGNED_IN = 3  # the session, the person, and the offices the header asks for
 
 
+@pytest.fixture(autouse=True)
+def many_courses(settings) -> None:
+    """One learner may be in all the courses a test makes."""
+    settings.COURSES_AT_ONCE = 100
+
+
 def counted() -> AbstractContextManager:
     return CaptureQueriesContext(connection)
 

@@ -8,7 +8,7 @@ import pytest
 
 from certificates.enums import Verdict
 from certificates.selectors import Verification
-from courses.cohorts.enums import EnrolmentPolicy
+from courses.cohorts.enums import RANKED, EnrolmentPolicy
 from courses.cohorts.models import Cohort
 from courses.core import clock
 from courses.progress.rules import Missing
@@ -93,6 +93,14 @@ def test_time_left_says_when_late_work_is_still_taken():
             date(2026, 11, 30),
             "The training officer enrols people in this cohort. Please ask your agency.",
         ),
+        *(
+            (
+                {"policy": policy},
+                date(2026, 11, 30),
+                "Seats in this cohort are given to candidates; one does not enrol by oneself.",
+            )
+            for policy in RANKED
+        ),
         ({}, date(2026, 11, 30), "This cohort takes no applications now."),
     ],
 )
@@ -164,3 +172,15 @@ def test_points_that_are_missing_are_told():
         told = words.still_missing([Missing("points", amount=15)], {})
 
     assert told == ["15 more points of accepted work"]
+
+
+def test_hours_in_sessions_are_told_and_that_none_is_planned():
+    lacking = [Missing("attendance", amount=2.4), Missing("attendance", amount=0)]
+
+    with override("en"):
+        told = words.still_missing(lacking, {})
+
+    assert told == [
+        "2.4 more hours in sessions",
+        "attendance of sessions, none of which is planned yet",
+    ]
