@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from certificates import letters
 from certificates.models import Certificate, IssueProblem
 from certificates.rendering.engine import available
 from certificates.services import ISSUE, request_certificate
@@ -38,9 +39,11 @@ def certify_missed(limit: int = 500) -> int:
 
 @sweeps_for("certificates.printer_back")
 def print_what_waited() -> int:
-    """Certificates given up because the machine could not print, once it can."""
+    """Certificates and letters given up because the machine could not print, once it can."""
     waiting = Job.objects.filter(
-        kind=ISSUE, state=JobState.DEAD, last_error__contains="RendererMissing"
+        kind__in=[ISSUE, letters.PRINT],
+        state=JobState.DEAD,
+        last_error__contains="RendererMissing",
     )
     if not waiting.exists() or available() is not None:
         return 0

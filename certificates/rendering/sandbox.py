@@ -36,6 +36,12 @@ class Limits:
     wall_seconds: float = 20
 
 
+# For a paper of hundreds of sheets, printed by a worker and not while somebody waits.
+PATIENT = Limits(cpu_seconds=300, memory_bytes=3 * 1024**3, wall_seconds=600)
+# A paper that may be longer than this is given the patience.
+FEW_PAGES = 40
+
+
 @dataclass(frozen=True)
 class Job:
     """A document to print; ``identifier`` becomes the file's id inside the PDF."""
@@ -166,8 +172,15 @@ _sandbox = Sandbox()
 
 
 def print_document(job: Job) -> bytes:
-    """Print in this process's own sandbox; see ``Sandbox.print``."""
-    return _sandbox.print(job)
+    """Print in this process's own sandbox; see ``Sandbox.print``. What may be long gets a child
+    of its own, so that nothing short waits behind it."""
+    if job.most_pages <= FEW_PAGES:
+        return _sandbox.print(job)
+    patient = Sandbox(PATIENT)
+    try:
+        return patient.print(job)
+    finally:
+        patient.close()
 
 
 def _forget() -> None:
