@@ -62,6 +62,33 @@ class HoursBlock(blocks.StructBlock):
         label = _("At least so many hours")
 
 
+class AttendanceBlock(blocks.StructBlock):
+    percent = blocks.IntegerBlock(
+        label=_("Percent"),
+        min_value=1,
+        max_value=100,
+        default=80,
+        help_text=_("Of the hours of all required sessions of the learner’s cohort."),
+    )
+
+    class Meta:
+        icon = "group"
+        label = _("Attendance of at least so many percent")
+
+
+class AttendedHoursBlock(blocks.StructBlock):
+    hours = blocks.FloatBlock(
+        label=_("Hours"),
+        min_value=0.5,
+        max_value=9_999,
+        help_text=_("Hours attended in sessions, required or not."),
+    )
+
+    class Meta:
+        icon = "calendar-check"
+        label = _("At least so many hours in sessions")
+
+
 class CompletionBlocks(blocks.StreamBlock):
     """All that is said must hold; with nothing said, every required unit must be done."""
 
@@ -69,12 +96,16 @@ class CompletionBlocks(blocks.StreamBlock):
     some_of = SomeOfBlock()
     points = PointsBlock()
     hours = HoursBlock()
+    attendance = AttendanceBlock()
+    attended_hours = AttendedHoursBlock()
 
     class Meta:
         block_counts = {
             "everything": {"max_num": 1},
             "points": {"max_num": 1},
             "hours": {"max_num": 1},
+            "attendance": {"max_num": 1},
+            "attended_hours": {"max_num": 1},
         }
 
 
@@ -113,6 +144,10 @@ def _parts(block: Any, taught: Taught) -> Iterator[Rule]:
             yield {"rule": "min_hours", "hours": float(block.value["hours"])}
             work = set(taught.work.values())
             yield from (_unit(uid) for uid in taught.required if uid in work)
+        case "attendance":
+            yield {"rule": "attendance", "percent": block.value["percent"]}
+        case "attended_hours":
+            yield {"rule": "attended_hours", "hours": float(block.value["hours"])}
 
 
 def _chosen(stream: Sequence[Any], taught: Taught) -> list[str]:

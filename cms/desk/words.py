@@ -88,6 +88,10 @@ def requirement(rule: Rule, titles: Mapping[str, str]) -> str:
             return _("at least %(hours)s hours") % {"hours": f"{rule['hours']:g}"}
         case "min_points":
             return _("at least %(points)s points") % {"points": rule["points"]}
+        case "attendance":
+            return _("attendance of at least %(percent)s%%") % {"percent": rule["percent"]}
+        case "attended_hours":
+            return _("at least %(hours)s hours in sessions") % {"hours": f"{rule['hours']:g}"}
         case "any_n":
             options = _named(rule["of"], titles)
             return _("%(count)s of these: %(options)s") % {"count": rule["n"], "options": options}

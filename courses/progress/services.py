@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 from django.db.models import F, Min, Q, QuerySet
 
+from courses.attendance.selectors import Attended, hours_of_many
 from courses.catalogue.models import RevisionUnit
+from courses.catalogue.requirements import asks_attendance
 from courses.core import clock
 from courses.core.audit.services import record
 from courses.coursework.enums import SubmissionState
@@ -71,8 +73,11 @@ def refresh(
     taught = _taught(enrolments)
     done = _done(enrolments)
     points = _points(enrolments)
+    attended = _attended(enrolments)
     units = {enrolment.pk: taught[enrolment.cohort.revision_id] for enrolment in enrolments}
-    facts = {pk: facts_of(rows, done[pk], points[pk]) for pk, rows in units.items()}
+    facts = {
+        pk: facts_of(rows, done[pk], points[pk], attended.get(pk)) for pk, rows in units.items()
+    }
     rows = [
         _recount(enrolment, units[enrolment.pk], facts[enrolment.pk], last or {})
         for enrolment in enrolments
@@ -127,6 +132,12 @@ def _points(enrolments: Iterable[Enrolment]) -> dict[int, dict[int, int]]:
     return points
 
 
+def _attended(enrolments: Iterable[Enrolment]) -> dict[int, Attended]:
+    """By enrolment, where the requirement asks: elsewhere a lesson read costs no query more."""
+    asking = [e for e in enrolments if asks_attendance(e.cohort.revision.requirement)]
+    return hours_of_many(asking) if asking else {}
+
+
 def _recount(
     enrolment: Enrolment,
     taught: list[RevisionUnit],
@@ -146,13 +157,22 @@ def _recount(
     )
 
 
-def facts_of(taught: Iterable[RevisionUnit], done: set[int], points: Mapping[int, int]) -> Facts:
+def facts_of(
+    taught: Iterable[RevisionUnit],
+    done: set[int],
+    points: Mapping[int, int],
+    attended: Attended | None = None,
+) -> Facts:
     """``done`` and the keys of ``points`` are units; those not taught count for nothing."""
+    attended = attended or Attended()
     finished = [row for row in taught if row.unit_id in done]
     return Facts(
         done=frozenset(str(row.unit.uid) for row in finished),
         minutes=sum(row.minutes for row in finished),
         points=sum(points.get(row.unit_id, 0) for row in finished),
+        attended=attended.minutes,
+        planned=attended.planned,
+        extra=attended.extra,
     )
 
 
@@ -160,7 +180,8 @@ def decide(enrolment: Enrolment) -> Decision:
     """Judge the enrolment as it stands, by the revision its cohort is pinned to."""
     taught = _taught([enrolment])[enrolment.cohort.revision_id]
     done, points = _done([enrolment])[enrolment.pk], _points([enrolment])[enrolment.pk]
-    facts = facts_of(taught, done, points)
+    attended = _attended([enrolment]).get(enrolment.pk)
+    facts = facts_of(taught, done, points, attended)
     return evaluate(enrolment.cohort.revision.requirement, facts)
 
 

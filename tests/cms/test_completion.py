@@ -1,11 +1,13 @@
 """How an author's words about completion become the rule learners are judged by."""
 
 from django.urls import reverse
+from django.utils.translation import override
 
 import pytest
 
 from cms import health, publishing
 from cms.completion import Taught, rule_of
+from cms.desk import words
 from cms.drafting import tree_of
 from courses.catalogue.requirements import ImpossibleRequirement
 from courses.coursework.services import set_assignment
@@ -63,6 +65,31 @@ def test_points_and_everything_may_stand_side_by_side(page, work):
     lessons = [unit(lesson) for lesson in pages.lessons_of(page)]
     expected = [lessons[0], unit(work), *lessons[1:], {"rule": "min_points", "points": 60}]
     assert rule == {"rule": "all_of", "of": expected}
+
+
+def test_attendance_is_asked_beside_everything_else(page):
+    rule = asked(
+        page,
+        ("everything", None),
+        ("attendance", {"percent": 80}),
+        ("attended_hours", {"hours": 24.0}),
+    )
+
+    lessons = [unit(lesson) for lesson in pages.lessons_of(page)]
+    sessions = [
+        {"rule": "attendance", "percent": 80},
+        {"rule": "attended_hours", "hours": 24.0},
+    ]
+    assert rule == {"rule": "all_of", "of": [*lessons, *sessions]}
+
+
+def test_attendance_is_told_in_a_sentence(page):
+    rule = asked(page, ("attendance", {"percent": 80}), ("attended_hours", {"hours": 24.0}))
+
+    with override("en"):
+        told = words.requirement(rule, {})
+
+    assert told == "attendance of at least 80%, at least 24 hours in sessions"
 
 
 def test_some_of_chosen_lessons_and_assignments(page, work):

@@ -50,7 +50,7 @@ def test_a_course_is_completed_by_the_last_thing_done(learning, standing_clock):
     assert (completion.rule_version, completion.decided_at) == (RULE_VERSION, clock.now())
     units = taught(learning, UnitKind.LESSON) + taught(learning, UnitKind.ASSIGNMENT)
     done = sorted(str(unit.uid) for unit in units)
-    assert completion.evidence == {"units": done, "minutes": 60, "points": 80}
+    assert completion.evidence == {"units": done, "minutes": 60, "points": 80, "attended": 0}
 
 
 def test_the_last_thing_may_be_a_lesson(learning):

@@ -123,7 +123,7 @@ def test_points_of_accepted_work_may_be_what_is_asked(made, units):
     note_marked_work(submission=second)
     learning.refresh_from_db()
     assert learning.completion.evidence["points"] == 150
-    assert learning.completion.rule_version == 2
+    assert learning.completion.rule_version == 3
 
 
 def test_points_of_returned_work_do_not_count(made, units):

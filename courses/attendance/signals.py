@@ -1,0 +1,5 @@
+"""News from attendance, sent after commit."""
+
+from django.dispatch import Signal
+
+attendance_changed = Signal()  # enrolments: keys of those whose attendance is another now
