@@ -3,10 +3,17 @@
 from itertools import count
 from typing import Any
 
-from courses.catalogue import services
+from courses.catalogue import editions, services
 from courses.catalogue.drafts import CurriculumDraft, ModuleDraft, Text, UnitDraft
 from courses.catalogue.enums import UnitKind
-from courses.catalogue.models import Course, CurriculumRevision, Edition, Programme, Unit
+from courses.catalogue.models import (
+    Challenge,
+    Course,
+    CurriculumRevision,
+    Edition,
+    Programme,
+    Unit,
+)
 from tests.factories.coursework import assignment
 from tests.factories.people import organisation
 
@@ -35,6 +42,17 @@ def programme(**fields: Any) -> Programme:
 
 def edition(of: Programme, fiscal_year: int = 2570) -> Edition:
     return Edition.objects.create(programme=of, fiscal_year=fiscal_year)
+
+
+def challenge(of: Edition, **fields: Any) -> Challenge:
+    number = next(_number)
+    given = {
+        "code": f"OPD-{of.fiscal_year}-{number}",
+        "title_th": "ลดเวลารอคิวตรวจรักษาในโรงพยาบาล",
+        "title_en": "Shorter queues in hospitals",
+        **fields,
+    }
+    return editions.add_challenge(edition=of, by=None, **given)
 
 
 def course(*, of: Programme | None = None, **fields: Any) -> Course:

@@ -8,7 +8,7 @@ from courses.catalogue.models import Course, Programme
 from courses.cohorts.models import Cohort
 from courses.people import services
 from courses.people.enums import OrganisationKind, PositionLevel, Role, ScopeKind
-from courses.people.models import Organisation, User
+from courses.people.models import Organisation, Posting, User
 from courses.people.rules import Scope
 from courses.people.selectors import forget_offices
 
@@ -60,15 +60,17 @@ def person(*, organisation: Organisation | None = None, **fields: Any) -> User:
     return user
 
 
-def posted(user: User, organisation: Organisation, *, valid_from: date = SINCE) -> None:
-    services.post(
-        user=user,
-        organisation=organisation,
-        valid_from=valid_from,
-        position_th="นักวิเคราะห์นโยบายและแผนชำนาญการ",
-        position_en="Policy and Plan Analyst, Professional Level",
-        level=PositionLevel.K2,
-        by=None,
+def posted(
+    user: User, organisation: Organisation, *, valid_from: date = SINCE, **fields: Any
+) -> Posting:
+    given = {
+        "position_th": "นักวิเคราะห์นโยบายและแผนชำนาญการ",
+        "position_en": "Policy and Plan Analyst, Professional Level",
+        "level": PositionLevel.K2,
+        **fields,
+    }
+    return services.post(
+        user=user, organisation=organisation, valid_from=valid_from, by=None, **given
     )
 
 
