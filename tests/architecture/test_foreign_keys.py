@@ -61,7 +61,7 @@ def test_no_key_within_the_domain_points_to_a_higher_area():
 
 
 def test_deleting_a_page_or_a_person_takes_no_record_along():
-    """What CASCADE may take with it: sign-ins of a device, and children within a page."""
+    """What CASCADE may take with it: sign-ins, addresses of calendars, children within a page."""
     cascades = {
         f"{model.__name__}.{field.name}"
         for model, field, target in keys()
@@ -69,7 +69,12 @@ def test_deleting_a_page_or_a_person_takes_no_record_along():
         if field.remote_field.on_delete.__name__ == "CASCADE" and model._meta.app_label != "cms"
     }
 
-    assert cascades <= {"Device.user", "RefreshToken.device", "IdempotencyRecord.user"}
+    assert cascades <= {
+        "CalendarFeed.user",
+        "Device.user",
+        "IdempotencyRecord.user",
+        "RefreshToken.device",
+    }
 
 
 def test_no_record_points_to_a_page():
