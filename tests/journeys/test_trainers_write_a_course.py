@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser import DESKTOP
 from tests.journeys.filming import Film
@@ -16,6 +17,7 @@ from tests.journeys.house import ROOT, House
 pytestmark = pytest.mark.browser
 
 CODE = "FILM"
+PATIENCE_MS = 8_000
 MODULES = ("เข้าใจผู้ใช้", "ตั้งโจทย์", "ระดมทางเลือก", "สร้างต้นแบบ", "ทดสอบ")
 TEXT = "ไปดูของจริง ฟังคนที่ใช้บริการ แล้วจึงเขียนสิ่งที่พบ"
 # The editor saves by itself as one types. A save that is pressed meanwhile overtakes that, and
@@ -155,9 +157,10 @@ def drawing(target: Path) -> Path:
 def add_picture(film: Film, page: Page, picture: Path) -> None:
     choose_block(page, "ภาพ")
     block = page.locator("[data-contentpath=body_th] [data-contentpath=image]").last
-    block.locator("button[data-chooser-action-choose]:visible").click()
     dialogue = page.get_by_role("dialog")
-    dialogue.get_by_role("tab", name="อัปโหลด").click()
+    upload = dialogue.get_by_role("tab", name="อัปโหลด")
+    press_until(block.locator("button[data-chooser-action-choose]:visible"), upload)
+    upload.click()
     dialogue.locator("input[type=file]").set_input_files(picture)
     dialogue.get_by_role("textbox").first.fill("ส่วนโค้งสามชั้น")
     film.shot(page, "uploading a picture")
@@ -167,6 +170,20 @@ def add_picture(film: Film, page: Page, picture: Path) -> None:
     alternative = page.locator("[data-contentpath=body_th] [data-contentpath=alt] input").last
     alternative.fill("ส่วนโค้งสามชั้นของ เข้าใจ เข้าถึง พัฒนา")
     film.shot(page, "a lesson with its picture")
+
+
+def press_until(button: Locator, opened: Locator) -> None:
+    """Press again what did nothing: the editor may be saving, and its new block not be ready."""
+    for _press in range(5):
+        try:
+            button.click(timeout=PATIENCE_MS)
+            opened.wait_for(timeout=PATIENCE_MS)
+        except PlaywrightTimeout:
+            if opened.is_visible():
+                return
+        else:
+            return
+    expect(opened).to_be_visible()
 
 
 # --- Submitted, reviewed, published ------------------------------------------------------
