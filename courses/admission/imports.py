@@ -5,10 +5,10 @@ in steps of a few rows, each whole by itself: the bar moves, others get their tu
 database, and a worker that is killed goes on where it was.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -168,7 +168,8 @@ def _row(nominee: Nominee) -> dict[str, Any]:
         "level": nominee.level,
         "organisation": nominee.organisation,
         "email": nominee.email,
-        "citizen": nominee.citizen,
+        # Checked already; kept until it is written only where the house keeps a hash of it.
+        "citizen": nominee.citizen if settings.CITIZEN_NUMBERS else "",
         "since": nominee.since.isoformat() if nominee.since else None,
         "good": nominee.is_good,
         "problems": [
@@ -198,15 +199,6 @@ def write_nominees(payload: dict[str, Any]) -> registry.Finish:
     return lambda: _finish(sheet)
 
 
-@dataclass(frozen=True)
-class _Refusal:
-    row: int
-    error: DomainError
-
-    def stored(self) -> dict[str, Any]:
-        return {"row": self.row, "code": self.error.code, "message": str(self.error)}
-
-
 def _write(sheet: NomineeImport, row: dict[str, Any], by: User) -> list[dict[str, Any]]:
     """One row; what was refused since the report, if anything."""
     assert sheet.request is not None  # noqa: S101 - the services make none without
@@ -225,7 +217,7 @@ def _write(sheet: NomineeImport, row: dict[str, Any], by: User) -> list[dict[str
             )
             put_forward(request=sheet.request, person=found.user, by=by)
     except DomainError as error:
-        return [_Refusal(row["row"], error).stored()]
+        return [{"row": row["row"], "code": error.code, "message": str(error)}]
     return []
 
 

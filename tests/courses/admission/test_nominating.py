@@ -375,6 +375,23 @@ def test_a_sheet_is_written_once(sent, agency):
         imports.write_import(sheet=made, by=agency)
 
 
+@pytest.mark.parametrize(("keeps", "held"), [(False, [""]), (True, ["1234567890121"])])
+def test_a_citizen_number_is_checked_and_not_kept_unless_the_house_says_so(
+    sent, agency, settings, keeps, held
+):
+    settings.CITIZEN_NUMBERS = keeps
+    book = Workbook()
+    book.active.append([*HEADER, "เลขประจำตัวประชาชน"])
+    book.active.append([*GOOD, "1-2345-67890-12-1"])
+    out = io.BytesIO()
+    book.save(out)
+
+    made = checked(sent, agency, out.getvalue())
+
+    assert [row["citizen"] for row in made.report["rows"]] == held
+    assert made.report["good"] == 1
+
+
 def test_another_agencys_coordinator_neither_uploads_nor_writes(sent, agency):
     stranger = coordinator(organisation())
     made = checked(sent, agency, sheet(GOOD))
