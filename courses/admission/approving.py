@@ -246,9 +246,3 @@ def _go_on(approval: Approval, *, reserve: bool, by: User, reason: str) -> None:
         _ask(candidacy, approval.step + 1)
     else:
         enter(candidacy, code="approve", by=by, reason=reason)
-
-
-def drop_open_steps(candidacy: Candidacy) -> None:
-    """Nobody is asked any more about a candidacy that was taken back."""
-    for approval in candidacy.approvals.filter(verdict=""):
-        news.settle_approval(approval)

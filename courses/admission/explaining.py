@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from courses.admission.enums import Answer, CandidacyState
 from courses.admission.models import Candidacy, Quota
-from courses.admission.quotas import allocate
+from courses.admission.quotas import Seats, allocate
 from courses.admission.waiting import as_queued, queue_of, seats_of
 from courses.core import clock
 
@@ -47,7 +47,7 @@ def explain(candidacy: Candidacy) -> Explanation:
     """The figures behind this candidacy's standing. A constant number of queries."""
     cohort = candidacy.cohort
     present = seats_of(cohort)
-    answer, place, ahead = _standing(candidacy)
+    answer, place, ahead = _standing(candidacy, present)
     return Explanation(
         state=candidacy.state,
         answer=answer,
@@ -63,14 +63,14 @@ def explain(candidacy: Candidacy) -> Explanation:
     )
 
 
-def _standing(candidacy: Candidacy) -> tuple[Answer | None, int | None, int | None]:
+def _standing(candidacy: Candidacy, present: Seats) -> tuple[Answer | None, int | None, int | None]:
     if candidacy.state != CandidacyState.WAITING:
         return None, None, None
     queue = queue_of(candidacy.cohort)
     place = next((n for n, row in enumerate(queue) if row.pk == candidacy.pk), None)
     if place is None:  # offered a seat between two reads
         return None, None, None
-    outcomes = allocate(seats_of(candidacy.cohort), as_queued(queue[: place + 1]))
+    outcomes = allocate(present, as_queued(queue[: place + 1]))
     ahead = sum(row.quota_id == candidacy.quota_id for row in queue[:place])
     return outcomes[-1].answer, place + 1, ahead
 

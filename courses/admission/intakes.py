@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.admission.enums import UNDECIDED, Approver, CandidacyState
@@ -202,11 +201,6 @@ def in_force(quotas: Iterable[Quota], day: date) -> dict[int, int]:
         quota.pk: 0 if quota.released_on and day > quota.released_on else quota.minimum
         for quota in quotas
     }
-
-
-def released_since(day: date) -> Q:
-    """Quotas whose minimum no longer holds on ``day``."""
-    return Q(released_on__lt=day)
 
 
 def _check_right(cohort: Cohort, by: User) -> None:

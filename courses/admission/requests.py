@@ -17,7 +17,7 @@ from courses.admission.wording import request_words
 from courses.cohorts.eligibility import is_eligible
 from courses.cohorts.enums import CohortState, EnrolmentPolicy
 from courses.cohorts.models import Cohort
-from courses.cohorts.services import BuddhistYear
+from courses.cohorts.services import FIRST_BUDDHIST_YEAR, BuddhistYear
 from courses.core import clock
 from courses.core.audit.services import record
 from courses.core.errors import Conflict, Invalid, NotPermitted
@@ -196,7 +196,7 @@ def answer_request(
     live = request.candidacies.exclude(state=CandidacyState.WITHDRAWN).exists()
     if not live and not nobody:
         raise NobodyNominated
-    if reply_dated_on is not None and reply_dated_on.year >= 2400:
+    if reply_dated_on is not None and reply_dated_on.year >= FIRST_BUDDHIST_YEAR:
         raise BuddhistYear("reply_dated_on")
     _write_answer(request, by, reply, reply_number, reply_dated_on)
     _hand_in(cohort, drafts, by)
@@ -309,7 +309,7 @@ def _locked(request: NominationRequest) -> NominationRequest:
 def _check(request: NominationRequest) -> None:
     if request.seats < 0 or request.most < max(1, request.seats):
         raise WrongSeats("most")
-    if request.due_on.year >= 2400:
+    if request.due_on.year >= FIRST_BUDDHIST_YEAR:
         raise BuddhistYear("due_on")
     if request.due_on < clock.today():
         raise DueDayPast("due_on")

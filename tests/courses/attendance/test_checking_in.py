@@ -23,21 +23,6 @@ from tests.factories.timetable import booked_session, draft_session, session
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cohort(standing_clock):
-    return open_cohort()
-
-
-@pytest.fixture
-def lecture(cohort):
-    return session(cohort, at=clock.now(), minutes=150)
-
-
-@pytest.fixture
-def seat(cohort, lecture):
-    return enrolment(cohort=cohort)
-
-
 def scan(seat, token, **fields):
     return check_in(learner=seat.learner, token=token, by=seat.learner, **fields)
 

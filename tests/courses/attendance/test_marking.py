@@ -44,21 +44,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cohort(standing_clock):
-    return open_cohort()
-
-
-@pytest.fixture
-def lecture(cohort):
-    return session(cohort, at=clock.now(), minutes=150)
-
-
-@pytest.fixture
-def seat(cohort, lecture):
-    return enrolment(cohort=cohort)
-
-
-@pytest.fixture
 def by(cohort):
     return trainer(cohort)
 
